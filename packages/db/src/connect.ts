@@ -1,0 +1,81 @@
+import knex, { type Knex } from 'knex';
+
+/** Where a service's schema is: a unix socket on a host, TCP with TLS elsewhere. */
+export type DatabaseAddress = {
+  readonly socketPath?: string;
+  readonly host?: string;
+  readonly port?: number;
+  /** PEM of the authority that signed the server's certificate; demanded for TCP. */
+  readonly ca?: string;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+};
+
+/** What repositories write SQL with: the pool, or a transaction of it. */
+export type Sql = Knex;
+
+export type Database = { readonly sql: Sql; close(): Promise<void> };
+
+const SQL_MODE =
+  'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
+/**
+ * Opens a pool of at most `most` connections that holds none while idle. Times are UTC; DATETIME comes back as an
+ * ISO 8601 text with milliseconds.
+ */
+export const connect = (address: DatabaseAddress, { most = 4 } = {}): Database => {
+  const sql = knex({
+    client: 'mysql2',
+    connection: {
+      ...place(address),
+      user: address.user,
+      password: address.password,
+      database: address.database,
+      charset: 'utf8mb4_unicode_ci',
+      timezone: 'Z',
+      dateStrings: true,
+      typeCast,
+      supportBigNumbers: true,
+    } as Knex.MySql2ConnectionConfig,
+    pool: { min: 0, max: most, idleTimeoutMillis: 10_000, afterCreate: prepareSession },
+    acquireConnectionTimeout: 10_000,
+  });
+  return { sql, close: () => sql.destroy() };
+};
+
+const place = ({ socketPath, host, port, ca }: DatabaseAddress): object => {
+  if (socketPath) return { socketPath };
+  if (!ca)
+    throw new Error('a database over TCP needs the CA of its certificate (TLS is compulsory)');
+  return { host, port, ssl: { ca, minVersion: 'TLSv1.2', rejectUnauthorized: true } };
+};
+
+type RawConnection = {
+  query(sql: string, done: (error: Error | null) => void): void;
+};
+
+const prepareSession = (
+  connection: RawConnection,
+  done: (error: Error | null, connection: RawConnection) => void,
+): void => {
+  const settings = `SET SESSION sql_mode='${SQL_MODE}', time_zone='+00:00', transaction_isolation='READ-COMMITTED', innodb_lock_wait_timeout=10`;
+  connection.query(settings, (error) => {
+    if (!error) return done(null, connection);
+    // MariaDB before 11.1 knows the isolation level as tx_isolation.
+    const older = settings.replace('transaction_isolation', 'tx_isolation');
+    connection.query(older, (again) => done(again, connection));
+  });
+};
+
+type CastField = { readonly type: string; string(): string | null };
+
+const typeCast = (field: CastField, next: () => unknown): unknown => {
+  if (field.type !== 'DATETIME' && field.type !== 'TIMESTAMP') return next();
+  const text = field.string();
+  return text === null ? null : `${text.replace(' ', 'T')}Z`;
+};
+
+/** Makes the text that the database takes for a moment: the reverse of what comes back. */
+export const sqlTime = (moment: Date | string): string =>
+  new Date(moment).toISOString().replace('T', ' ').replace('Z', '');

@@ -1,0 +1,9 @@
+CREATE TABLE outbox (
+  stream VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  epoch INT UNSIGNED NOT NULL,
+  n BIGINT UNSIGNED NOT NULL,
+  payload MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  sealed MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NULL,
+  created DATETIME(3) NOT NULL,
+  PRIMARY KEY (stream, epoch, n)
+)

@@ -1,0 +1,63 @@
+import { z } from '@bulwark/record';
+
+/** A fact that services tell each other. `personal` travels sealed to the services named in `readers`. */
+export type EventType<Body = unknown, Personal = unknown> = {
+  readonly name: string;
+  readonly version: number;
+  readonly body: z.ZodType<Body>;
+  readonly personal: z.ZodType<Personal> | null;
+  readonly readers: readonly string[];
+};
+
+const defineEvent = <Body, Personal>(type: EventType<Body, Personal>): EventType<Body, Personal> =>
+  type;
+
+/** A person was made or changed; services that show or write to people keep their own copy from it. */
+export const personChanged = defineEvent({
+  name: 'person.changed',
+  version: 1,
+  body: z.strictObject({
+    id: z.uuid(),
+    rev: z.int(),
+    state: z.enum(['active', 'deactivated']),
+    managerId: z.uuid().nullable(),
+  }),
+  personal: z.strictObject({ name: z.string(), email: z.string() }),
+  readers: ['records', 'audit', 'notification', 'media'],
+});
+
+/** A service that is new asks for everybody it may show. */
+export const personWanted = defineEvent({
+  name: 'person.wanted',
+  version: 1,
+  body: z.strictObject({ by: z.string() }),
+  personal: null,
+  readers: [],
+});
+
+/** A consumer met a hole: the lane's owner publishes again from `from` on. */
+export const laneWanted = defineEvent({
+  name: 'lane.wanted',
+  version: 1,
+  body: z.strictObject({ lane: z.string(), epoch: z.int(), from: z.int() }),
+  personal: null,
+  readers: [],
+});
+
+/** An event on its way out: `key` orders and parks together, e.g. the id of the thing it is about. */
+export type OutgoingEvent<Body = unknown, Personal = unknown> = {
+  readonly type: EventType<Body, Personal>;
+  readonly key: string;
+  readonly body: Body;
+  readonly personal?: Personal;
+};
+
+/** An event as a consumer gets it: checked against its type, personal part opened. */
+export type IncomingEvent<Body = unknown, Personal = unknown> = {
+  readonly id: string;
+  readonly name: string;
+  readonly time: string;
+  readonly key: string;
+  readonly body: Body;
+  readonly personal: Personal | null;
+};

@@ -1,0 +1,15 @@
+export * from './catalogue.ts';
+export {
+  type Alarm,
+  acceptRun,
+  type Consumer,
+  type ConsumerOptions,
+  onEvent,
+  subscriptionsFor,
+} from './consumer.ts';
+export { createLogTransport } from './log.ts';
+export { readLane } from './outbox-repository.ts';
+export { createRelay, oneAtATime, type Relay } from './relay.ts';
+export { type LaneEntry, laneOf, type Run, type SignedRun, type Stream } from './run.ts';
+export type { Position, Subscription, Transport } from './transport.ts';
+export { createUnit, type InTransaction, type Tx, type UnitOptions } from './unit.ts';

@@ -1,0 +1,105 @@
+import type { KeyObject } from 'node:crypto';
+import type { Database, Sql } from '@bulwark/db';
+import {
+  readLane,
+  readOutbox,
+  readRelayed,
+  releaseLock,
+  storeRelayed,
+  tryLock,
+} from './outbox-repository.ts';
+import { laneOf, type Stream, signRun } from './run.ts';
+import type { Transport } from './transport.ts';
+
+const STREAMS: readonly Stream[] = ['events', 'audit'];
+const MOST_ENTRIES = 200;
+const MOST_BYTES = 700_000;
+
+export type RelayOptions = {
+  readonly service: string;
+  readonly database: Database;
+  readonly transport: Transport;
+  readonly key: KeyObject;
+  readonly kid: string;
+};
+
+/**
+ * Hands what the outbox holds to the transport, run by run. Whoever gets the lock drains; who does not has nothing to
+ * do. Dying between publish and bookkeeping repeats a run, which consumers skip.
+ */
+export const createRelay = (options: RelayOptions) => {
+  const drain = async (): Promise<void> => {
+    await options.database.sql.transaction(async (sql) => {
+      if (!(await tryLock(sql, 'relay'))) return;
+      try {
+        const { epoch } = await readLane(sql);
+        for (const stream of STREAMS) await drainStream(sql, { ...options, stream, epoch });
+      } finally {
+        await releaseLock(sql, 'relay');
+      }
+    });
+  };
+
+  /** Goes back so that the next drain publishes again what comes after `n`. */
+  const rewind = async (stream: Stream, epoch: number, n: number): Promise<void> => {
+    const relayed = await readRelayed(options.database.sql, stream, epoch);
+    if (n < relayed) await storeRelayed(options.database.sql, { stream, epoch, n });
+  };
+
+  return { drain: oneAtATime(drain), rewind };
+};
+export type Relay = ReturnType<typeof createRelay>;
+
+const drainStream = async (
+  sql: Sql,
+  { service, transport, key, kid, stream, epoch }: RelayOptions & { stream: Stream; epoch: number },
+): Promise<void> => {
+  let after = await readRelayed(sql, stream, epoch);
+  for (;;) {
+    const rows = await readOutbox(sql, { stream, epoch, after, most: MOST_ENTRIES });
+    const entries = upTo(rows, MOST_BYTES);
+    if (entries.length === 0) return;
+    const run = { lane: laneOf(service, stream), epoch, first: after + 1, entries };
+    if (entries[0]?.n !== after + 1) {
+      throw new Error(`the outbox of ${run.lane} has a hole after ${after}`);
+    }
+    await transport.publish(signRun(run, { key, kid }));
+    after += entries.length;
+    await storeRelayed(sql, { stream, epoch, n: after });
+  }
+};
+
+/** As many leading rows as fit, at least one. */
+const upTo = <Row extends { payload: string; sealed: string | null }>(
+  rows: readonly Row[],
+  bytes: number,
+): Row[] => {
+  let size = 0;
+  const end = rows.findIndex((row, index) => {
+    size += row.payload.length + (row.sealed?.length ?? 0);
+    return index > 0 && size > bytes;
+  });
+  return end === -1 ? [...rows] : rows.slice(0, end);
+};
+
+/** Never two at once; a call that comes while one runs makes it run once more. */
+export const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const loop = async (): Promise<void> => {
+    do {
+      again = false;
+      await work();
+    } while (again);
+  };
+  return () => {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = loop().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+};

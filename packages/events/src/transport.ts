@@ -1,0 +1,21 @@
+import type { SignedRun, Stream } from './run.ts';
+
+export type Position = { readonly epoch: number; readonly n: number };
+
+/** One consuming service's interest in one lane. */
+export type Subscription = {
+  readonly reader: string;
+  readonly lane: string;
+  readonly stream: Stream;
+  /** The last position that the reader has made its own; a transport may use it to know where to begin. */
+  readonly position: () => Promise<Position>;
+  /** Called with one run at a time, in the lane's order. May see a run twice. Rejecting means: give it to me again. */
+  readonly deliver: (run: SignedRun) => Promise<void>;
+};
+
+/** Carries runs from the outbox to consumers: at least once, in order per lane. It is never the truth. */
+export type Transport = {
+  publish(run: SignedRun): Promise<void>;
+  subscribe(subscription: Subscription): Promise<{ stop(): Promise<void> }>;
+  close(): Promise<void>;
+};

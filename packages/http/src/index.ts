@@ -1,0 +1,13 @@
+export { createPeer, type PeerRoute, peerRoute } from './peer.ts';
+export { type FieldProblem, Problem, problem } from './problem.ts';
+export {
+  type About,
+  type Action,
+  type Call,
+  type Permission,
+  type Reply,
+  type Route,
+  route,
+} from './route.ts';
+export { NOBODY, type Sender } from './sender.ts';
+export { createFront, type FrontOptions } from './serve.ts';

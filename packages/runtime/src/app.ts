@@ -1,0 +1,41 @@
+import type { KeyObject } from 'node:crypto';
+import type { Database } from '@bulwark/db';
+import type { Alarm, Consumer, InTransaction, Subscription } from '@bulwark/events';
+import type { PeerRoute, Route } from '@bulwark/http';
+import type { Cell } from './cell.ts';
+import type { Log } from './log.ts';
+import type { Secret } from './secrets.ts';
+
+/** What a service is given: everything that differs between production and tests. */
+export type Ports = {
+  readonly cell: Cell['spec'];
+  readonly keys: Cell['keys'];
+  readonly secret: (name: string) => Secret;
+  readonly database: Database;
+  /** Another schema of this service under a login of its own, e.g. the ledger. */
+  readonly connectTo: (schema: string) => Database;
+  readonly inTransaction: InTransaction;
+  readonly sealKey: KeyObject;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly alarm: Alarm;
+  /** Makes a background work that is nudged and tried again until it succeeds. */
+  readonly keepTrying: (name: string, work: () => Promise<void>) => () => void;
+};
+
+/** What a service is made of. */
+export type App = {
+  readonly routes: readonly Route[];
+  readonly peer?: readonly PeerRoute[];
+  readonly consumers?: readonly Consumer[];
+  readonly subscriptions?: readonly Subscription[];
+  /** Runs once everything else of the service is up. */
+  readonly started?: () => Promise<void>;
+  readonly stop?: () => Promise<void>;
+};
+
+export type Service = {
+  readonly name: string;
+  readonly createApp: (ports: Ports) => App | Promise<App>;
+};

@@ -1,0 +1,67 @@
+import type { KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publicKeyFrom } from '@bulwark/crypto';
+import { z } from '@bulwark/record';
+import { readSecret, type Secret } from './secrets.ts';
+
+const spec = z.object({
+  id: z.string().regex(/^t[a-z2-7]{9}$/),
+  slug: z.string(),
+  name: z.string(),
+  apex: z.string(),
+  origin: z.url(),
+  mode: z.enum(['development', 'staging', 'production']),
+  build: z.string(),
+  epoch: z.int().min(1),
+  services: z.array(z.string()).min(1),
+  run: z.string(),
+  database: z.object({ socket: z.string() }),
+  transport: z.literal('log'),
+});
+
+/** What a process must know of the one tenant that it serves. */
+export type CellSpec = z.infer<typeof spec>;
+
+const publicKey = z.object({ kid: z.string(), jwk: z.record(z.string(), z.unknown()) });
+const keyFile = z.record(
+  z.string(),
+  z.object({ lane: publicKey, seal: publicKey, token: publicKey.optional() }),
+);
+
+export type PublicKey = { readonly kid: string; readonly key: KeyObject };
+export type ServiceKeys = {
+  readonly lane: PublicKey;
+  readonly seal: PublicKey;
+  readonly token?: PublicKey;
+};
+
+/** A tenant's cell as its folder describes it. */
+export type Cell = {
+  readonly spec: CellSpec;
+  readonly keys: { readonly [service: string]: ServiceKeys };
+  /** @throws Error when the file is missing or open to others */
+  secret(service: string, name: string): Secret;
+};
+
+/** @throws Error naming what is wrong with the folder */
+export const readCell = (folder: string): Cell => {
+  const keys = keyFile.parse(readJson(join(folder, 'keys', 'keys.json')));
+  return {
+    spec: spec.parse(readJson(join(folder, 'cell.json'))),
+    keys: Object.fromEntries(
+      Object.entries(keys).map(([service, { lane, seal, token }]) => [
+        service,
+        { lane: open(lane), seal: open(seal), ...(token ? { token: open(token) } : {}) },
+      ]),
+    ),
+    secret: (service, name) => readSecret(join(folder, 'secrets', service), name),
+  };
+};
+
+const open = ({ kid, jwk }: z.infer<typeof publicKey>): PublicKey => ({
+  kid,
+  key: publicKeyFrom(jwk),
+});
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));

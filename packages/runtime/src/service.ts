@@ -1,0 +1,190 @@
+import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
+import { privateKeyFrom } from '@bulwark/crypto';
+import { assertDurable, connect, type Database, type MigrationSet, schemaGap } from '@bulwark/db';
+import {
+  type Alarm,
+  createRelay,
+  createUnit,
+  laneWanted,
+  onEvent,
+  type Relay,
+  type Subscription,
+  subscriptionsFor,
+  type Transport,
+} from '@bulwark/events';
+import { v7 } from 'uuid';
+import type { App, Ports, Service } from './app.ts';
+import type { Cell } from './cell.ts';
+import { openDoors } from './doors.ts';
+import { keepTrying } from './keep-trying.ts';
+import type { Log } from './log.ts';
+
+export type Surroundings = {
+  readonly cell: Cell;
+  readonly transport: Transport;
+  readonly log: Log;
+  /** Folder of `<set>/NNNN-name.sql`. */
+  readonly migrations: string;
+  readonly now?: () => Date;
+};
+
+export type Running = { stop(): Promise<void> };
+
+/** Starts one service of one tenant and answers how to stop it. Fails closed: anything missing is an error. */
+export const startService = async (
+  service: Service,
+  surroundings: Surroundings,
+): Promise<Running> => {
+  const { name } = service;
+  const { cell, transport, log, migrations, now = () => new Date() } = surroundings;
+  const database = connectTo(cell, name)(name);
+  await assertDurable(database.sql);
+  await assertSchema(database, migrationSets(name, migrations));
+  const stops: (() => Promise<void>)[] = [];
+  const repeat = (what: string, work: () => Promise<void>): (() => void) => {
+    const { nudge, stop } = keepTrying(what, work, log);
+    stops.push(stop);
+    return nudge;
+  };
+  const relay = relayOf(name, database, surroundings);
+  const nudgeRelay = repeat('relay', relay.drain);
+  const ports = portsOf(name, { cell, database, log, now, nudgeRelay, repeat });
+  const app = await service.createApp(ports);
+  const reading = await Promise.all(
+    subscriptionsOf(name, { app, ports, relay, nudgeRelay }).map((wanted) =>
+      transport.subscribe(wanted),
+    ),
+  );
+  const doors = await openDoors(name, app, ports);
+  nudgeRelay();
+  await app.started?.();
+  log({ msg: 'service started', service: name });
+  return {
+    stop: async () => {
+      await doors.close();
+      await Promise.all(reading.map((subscription) => subscription.stop()));
+      await Promise.all(stops.map((stop) => stop()));
+      await app.stop?.();
+      await database.close();
+    },
+  };
+};
+
+/** The folders that together make a service's schema. */
+export const migrationSets = (schema: string, folder: string): MigrationSet[] =>
+  ['events', 'http', schema].map((name) => ({ name, folder: join(folder, name) }));
+
+const connectTo =
+  (cell: Cell, service: string) =>
+  (schema: string): Database => {
+    const login = `${cell.spec.id}_${schema}`;
+    const file = schema === service ? 'database.password' : `${schema}.password`;
+    return connect({
+      socketPath: cell.spec.database.socket,
+      user: login,
+      password: cell.secret(service, file).reveal(),
+      database: login,
+    });
+  };
+
+const assertSchema = async ({ sql }: Database, sets: readonly MigrationSet[]): Promise<void> => {
+  const { missing, unknown } = await schemaGap(sql, sets);
+  if (missing.length > 0)
+    throw new Error(`the schema lacks ${missing.join(', ')}: migrate it first`);
+  if (unknown.length > 0) {
+    throw new Error(
+      `the data is newer than this code (${unknown.join(', ')}): start the newer version`,
+    );
+  }
+};
+
+const keyIn = (cell: Cell, service: string, file: string): KeyObject =>
+  privateKeyFrom(cell.secret(service, file).reveal());
+
+const relayOf = (name: string, database: Database, { cell, transport }: Surroundings): Relay =>
+  createRelay({
+    service: name,
+    database,
+    transport,
+    key: keyIn(cell, name, 'lane.key'),
+    kid: cell.keys[name]?.lane.kid ?? '',
+  });
+
+type Parts = {
+  readonly cell: Cell;
+  readonly database: Database;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly nudgeRelay: () => void;
+  readonly repeat: Ports['keepTrying'];
+};
+
+const portsOf = (name: string, { cell, database, log, now, nudgeRelay, repeat }: Parts): Ports => ({
+  cell: cell.spec,
+  keys: cell.keys,
+  secret: (file) => cell.secret(name, file),
+  database,
+  connectTo: connectTo(cell, name),
+  inTransaction: createUnit({
+    database,
+    sealKeys: mapValues(cell.keys, ({ seal }) => seal.key),
+    now,
+    newId: v7,
+    nudge: nudgeRelay,
+  }),
+  sealKey: keyIn(cell, name, 'seal.key'),
+  now,
+  newId: v7,
+  log,
+  alarm: alarmTo(log),
+  keepTrying: repeat,
+});
+
+const alarmTo =
+  (log: Log): Alarm =>
+  (kind, facts) =>
+    log({ level: 'error', msg: 'alarm', kind, ...facts });
+
+type Reading = {
+  readonly app: App;
+  readonly ports: Ports;
+  readonly relay: Relay;
+  readonly nudgeRelay: () => void;
+};
+
+const subscriptionsOf = (
+  name: string,
+  { app, ports, relay, nudgeRelay }: Reading,
+): Subscription[] => {
+  const { keys, cell, database, inTransaction, sealKey, alarm, now } = ports;
+  const again = Object.keys(keys).map((from) =>
+    onEvent(from, laneWanted, async (_tx, { body }) => {
+      const [service, stream] = body.lane.split('/');
+      if (service !== name || (stream !== 'events' && stream !== 'audit')) return;
+      await relay.rewind(stream, body.epoch, body.from - 1);
+      nudgeRelay();
+    }),
+  );
+  const mine = subscriptionsFor([...(app.consumers ?? []), ...again], {
+    reader: name,
+    epoch: cell.epoch,
+    database,
+    inTransaction,
+    laneKeys: mapValues(keys, ({ lane }) => lane.key),
+    sealKey,
+    alarm,
+    now,
+    wantLane: (lane, epoch, from) =>
+      inTransaction(async (tx) =>
+        tx.emit({ type: laneWanted, key: lane, body: { lane, epoch, from } }),
+      ),
+  });
+  return [...mine, ...(app.subscriptions ?? [])];
+};
+
+const mapValues = <A, B>(
+  values: { readonly [name: string]: A },
+  change: (value: A) => B,
+): { [name: string]: B } =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

@@ -1,0 +1,20 @@
+CREATE TABLE entry (
+  leaf BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  time DATETIME(3) NOT NULL,
+  actor CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  action VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  outcome VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  service VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  resource_type VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  resource_id VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  request CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  bytes MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  KEY by_actor (actor, leaf),
+  KEY by_action (action, leaf),
+  KEY by_resource (resource_type, resource_id, leaf),
+  KEY by_time (time, leaf),
+  KEY by_outcome (outcome, leaf),
+  KEY by_entry (id)
+)

@@ -1,0 +1,1 @@
+INSERT INTO projected (id, leaves) VALUES (1, 0)

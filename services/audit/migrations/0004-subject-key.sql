@@ -1,0 +1,6 @@
+CREATE TABLE subject_key (
+  subject VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  key_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  wrapped VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  created DATETIME(3) NOT NULL
+)

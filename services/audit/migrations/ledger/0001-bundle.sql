@@ -1,0 +1,7 @@
+CREATE TABLE bundle (
+  first_leaf BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+  leaves INT UNSIGNED NOT NULL,
+  positions TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  entries LONGBLOB NOT NULL,
+  appended DATETIME(3) NOT NULL
+)

@@ -1,0 +1,63 @@
+import { laneWanted, onEvent, personChanged, personWanted } from '@bulwark/events';
+import type { App, Ports, Service } from '@bulwark/runtime';
+import { createProjector } from './entries/projector.ts';
+import { entryRoutes } from './entries/routes.ts';
+import { createDisclosures } from './ledger/disclosures.ts';
+import { readBundle } from './ledger/repository.ts';
+import { createSequencer } from './ledger/sequencer.ts';
+import { listPeople, storePerson } from './people/repository.ts';
+
+const createApp = (ports: Ports): App => {
+  const { cell, keys, secret, database, connectTo, inTransaction, sealKey, now, newId } = ports;
+  const { sql } = database;
+  const ledger = connectTo('ledger');
+  const kek = Buffer.from(secret('kek').reveal(), 'base64');
+  const disclosures = createDisclosures({ sql, kek, newId, now });
+  const projector = createProjector({
+    sql,
+    inTransaction,
+    readBundle: (first) => readBundle(ledger.sql, first),
+  });
+  const project = ports.keepTrying('projection', projector.project);
+  const sequencer = createSequencer({
+    tenant: cell.id,
+    epoch: cell.epoch,
+    services: Object.keys(keys),
+    laneKeys: Object.fromEntries(Object.entries(keys).map(([name, { lane }]) => [name, lane.key])),
+    sealKey,
+    ledger: ledger.sql,
+    disclosures,
+    alarm: ports.alarm,
+    now,
+    wantLane: (lane, epoch, from) =>
+      inTransaction(async (tx) =>
+        tx.emit({ type: laneWanted, key: lane, body: { lane, epoch, from } }),
+      ),
+    appended: project,
+  });
+  return {
+    routes: entryRoutes({
+      sql,
+      size: sequencer.size,
+      open: disclosures.open,
+      people: async () => new Map((await listPeople(sql)).map(({ id, name }) => [id, name])),
+    }),
+    subscriptions: sequencer.subscriptions,
+    consumers: [
+      onEvent('identity', personChanged, async (tx, { body, personal }) => {
+        if (!personal) return;
+        await storePerson(tx.sql, { id: body.id, rev: body.rev, state: body.state, ...personal });
+      }),
+    ],
+    started: async () => {
+      project();
+      if ((await listPeople(sql)).length > 0) return;
+      await inTransaction(async (tx) =>
+        tx.emit({ type: personWanted, key: 'audit', body: { by: 'audit' } }),
+      );
+    },
+    stop: () => ledger.close(),
+  };
+};
+
+export const audit: Service = { name: 'audit', createApp };

@@ -1,0 +1,37 @@
+import { type Sql, sqlTime } from '@bulwark/db';
+import type { Position } from '@bulwark/events';
+
+/** Where the ledger stands: how many leaves it has, and up to which entry of each lane. */
+export type Tip = {
+  readonly leaves: number;
+  readonly positions: { readonly [lane: string]: Position };
+};
+
+export const readTip = async (sql: Sql): Promise<Tip> => {
+  const row = await sql('bundle')
+    .orderBy('first_leaf', 'desc')
+    .first('first_leaf', 'leaves', 'positions');
+  if (!row) return { leaves: 0, positions: {} };
+  return { leaves: row.first_leaf + row.leaves, positions: JSON.parse(row.positions) };
+};
+
+export type Bundle = Tip & { readonly first: number; readonly entries: Buffer; readonly now: Date };
+
+/** Appends a bundle. Its key is its first leaf, so two writers at one size cannot both succeed. @throws ER_DUP_ENTRY */
+export const insertBundle = async (
+  sql: Sql,
+  { first, leaves, positions, entries, now }: Bundle,
+): Promise<void> => {
+  await sql('bundle').insert({
+    first_leaf: first,
+    leaves: leaves - first,
+    positions: JSON.stringify(positions),
+    entries,
+    appended: sqlTime(now),
+  });
+};
+
+export const readBundle = async (sql: Sql, first: number): Promise<Buffer | null> => {
+  const row = await sql('bundle').where({ first_leaf: first }).first('entries');
+  return row?.entries ?? null;
+};

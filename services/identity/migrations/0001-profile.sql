@@ -1,0 +1,8 @@
+CREATE TABLE profile (
+  id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  name VARCHAR(80) NOT NULL,
+  shipped TINYINT(1) NOT NULL,
+  stands_alone TINYINT(1) NOT NULL,
+  rev INT UNSIGNED NOT NULL,
+  UNIQUE KEY one_name (name)
+)

@@ -1,0 +1,6 @@
+CREATE TABLE department (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  name VARCHAR(120) NOT NULL,
+  rev INT UNSIGNED NOT NULL,
+  UNIQUE KEY one_name (name)
+)

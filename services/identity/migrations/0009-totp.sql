@@ -1,0 +1,6 @@
+CREATE TABLE totp (
+  person_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  secret VARCHAR(400) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  confirmed DATETIME(3) NULL,
+  last_step BIGINT UNSIGNED NULL
+)

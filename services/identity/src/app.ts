@@ -1,0 +1,116 @@
+import { hkdfSync } from 'node:crypto';
+import { createPasswords, privateKeyFrom } from '@bulwark/crypto';
+import type { Sql } from '@bulwark/db';
+import { onEvent, personWanted } from '@bulwark/events';
+import type { App, Ports, Service } from '@bulwark/runtime';
+import { findAccount } from './login/repository.ts';
+import { loginRoutes } from './login/routes.ts';
+import { departmentRoutes } from './people/departments.ts';
+import { everybody, findPerson } from './people/repository.ts';
+import { peopleRoutes, tellChanged } from './people/routes.ts';
+import { listProfiles, rightsOf } from './profiles/repository.ts';
+import { profileRoutes } from './profiles/routes.ts';
+import { lookAgain } from './profiles/second-look.ts';
+import { secondFactorRoutes } from './second-factor/routes.ts';
+import { createSecrets } from './second-factor/secrets.ts';
+import { exchangeRoute } from './sessions/exchange.ts';
+import {
+  countFailedCode,
+  endSession,
+  endSessionsOf,
+  insertSession,
+  noteFactor,
+  rotateSession,
+  standingOf,
+} from './sessions/repository.ts';
+import { freshCookie, sessionRoutes } from './sessions/routes.ts';
+import { mustDo } from './sessions/state.ts';
+
+const createApp = ({ cell, keys, secret, database, now, newId }: Ports): App => {
+  const { sql } = database;
+  const pepper = Buffer.from(secret('pepper').reveal(), 'base64');
+  const kek = Buffer.from(secret('kek').reveal(), 'base64');
+  const passwords = createPasswords({ pepper });
+  const csrfKey = Buffer.from(hkdfSync('sha256', kek, '', 'csrf', 32));
+  const tokenKey = keys.identity?.token;
+  if (!tokenKey) throw new Error('keys.json names no token key of identity');
+
+  const stateOf = async (within: Sql, sessionId: string): Promise<string> => {
+    const session = await standingOf(within, sessionId);
+    if (!session) return 'anonymous';
+    return mustDo({ ...session, factorShown: session.factorAt !== null }) ?? 'signed-in';
+  };
+  const newCookie = async (within: Sql, sessionId: string): Promise<string> => {
+    const { cookie, sidHash } = freshCookie();
+    await rotateSession(within, sessionId, sidHash);
+    return cookie;
+  };
+  const people = { sql, passwords, newId, lookAgain, listProfiles, endSessionsOf };
+
+  return {
+    routes: [
+      ...sessionRoutes({
+        csrfKey,
+        tenant: { name: cell.name, slug: cell.slug },
+        describe: async (personId) => {
+          const person = await findPerson(sql, personId);
+          if (!person) return null;
+          const profiles = (await listProfiles(sql)).filter(({ id }) =>
+            person.profiles.includes(id),
+          );
+          return { ...person, profiles };
+        },
+      }),
+      ...loginRoutes({
+        sql,
+        passwords,
+        company: cell.name,
+        stateOf,
+        startSession: async (within, personId, at) => {
+          const { cookie, sidHash } = freshCookie();
+          const id = newId();
+          await insertSession(within, { id, sidHash, personId, now: at });
+          return { id, cookie };
+        },
+        renewSession: async (within, { id, personId }) => {
+          await endSessionsOf(within, personId, id);
+          return newCookie(within, id);
+        },
+      }),
+      ...secondFactorRoutes({
+        sql,
+        secrets: createSecrets({ kek, newId, now }),
+        issuer: `${cell.name} · Bulwark`,
+        emailOf: async (within, id) => (await findAccount(within, { id }))?.email ?? '',
+        raise: async (within, { id, now: at }) => {
+          await noteFactor(within, id, at);
+          return newCookie(within, id);
+        },
+        countWrong: countFailedCode,
+        end: endSession,
+        stateOf,
+      }),
+      ...profileRoutes({ sql, newId }),
+      ...peopleRoutes(people),
+      ...departmentRoutes(people),
+    ],
+    peer: [
+      exchangeRoute({
+        sql,
+        csrfKey,
+        token: { key: privateKeyFrom(secret('token.key').reveal()), kid: tokenKey.kid },
+        tenant: cell.id,
+        epoch: cell.epoch,
+        now,
+        rightsOf: (personId) => rightsOf(sql, personId),
+      }),
+    ],
+    consumers: ['records', 'audit'].map((from) =>
+      onEvent(from, personWanted, async (tx) => {
+        for (const person of await everybody(tx.sql)) tellChanged(tx, person);
+      }),
+    ),
+  };
+};
+
+export const identity: Service = { name: 'identity', createApp };
