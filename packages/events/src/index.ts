@@ -7,6 +7,8 @@ export {
   onEvent,
   subscriptionsFor,
 } from './consumer.ts';
+export { keepPeople, wantPeople } from './known-people.ts';
+export { findKnownPerson, type KnownPerson, listKnownPeople } from './known-people-repository.ts';
 export { createLogTransport } from './log.ts';
 export { readLane } from './outbox-repository.ts';
 export { createRelay, oneAtATime, type Relay } from './relay.ts';

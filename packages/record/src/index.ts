@@ -1,1 +1,19 @@
+export { changedFields, type FieldChange } from './changes.ts';
+export { createTable } from './ddl.ts';
+export { describe, type FieldDescription, sortable, type TypeDescription } from './describe.ts';
+export { type Field, type FieldKind, field, type Option } from './field.ts';
+export {
+  columnOf,
+  defineRecord,
+  emptyValues,
+  type Fields,
+  isList,
+  OWN_COLUMNS,
+  type RecordType,
+  type Stage,
+  type StoredRecord,
+  type Values,
+  type ValuesOf,
+} from './record-type.ts';
+export { changeSchema, createSchema, recordSchema } from './schemas.ts';
 export { z } from './zod.ts';

@@ -1,11 +1,10 @@
-import { laneWanted, onEvent, personChanged, personWanted } from '@bulwark/events';
+import { keepPeople, laneWanted, listKnownPeople, wantPeople } from '@bulwark/events';
 import type { App, Ports, Service } from '@bulwark/runtime';
 import { createProjector } from './entries/projector.ts';
 import { entryRoutes } from './entries/routes.ts';
 import { createDisclosures } from './ledger/disclosures.ts';
 import { readBundle } from './ledger/repository.ts';
 import { createSequencer } from './ledger/sequencer.ts';
-import { listPeople, storePerson } from './people/repository.ts';
 
 const createApp = (ports: Ports): App => {
   const { cell, keys, secret, database, connectTo, inTransaction, sealKey, now, newId } = ports;
@@ -40,21 +39,13 @@ const createApp = (ports: Ports): App => {
       sql,
       size: sequencer.size,
       open: disclosures.open,
-      people: async () => new Map((await listPeople(sql)).map(({ id, name }) => [id, name])),
+      people: async () => new Map((await listKnownPeople(sql)).map(({ id, name }) => [id, name])),
     }),
     subscriptions: sequencer.subscriptions,
-    consumers: [
-      onEvent('identity', personChanged, async (tx, { body, personal }) => {
-        if (!personal) return;
-        await storePerson(tx.sql, { id: body.id, rev: body.rev, state: body.state, ...personal });
-      }),
-    ],
+    consumers: [keepPeople],
     started: async () => {
       project();
-      if ((await listPeople(sql)).length > 0) return;
-      await inTransaction(async (tx) =>
-        tx.emit({ type: personWanted, key: 'audit', body: { by: 'audit' } }),
-      );
+      await wantPeople('audit', { sql, inTransaction });
     },
     stop: () => ledger.close(),
   };

@@ -1,0 +1,45 @@
+import { isList, type RecordType } from './record-type.ts';
+import { z } from './zod.ts';
+
+type Shape = { [name: string]: z.ZodType };
+
+const writable = ({ fields }: RecordType) =>
+  Object.entries(fields).filter(([, { kind }]) => kind !== 'derived');
+
+/** What may be sent to make a record: required fields must be there, unknown ones are refused. */
+export const createSchema = (type: RecordType) => {
+  const shape: Shape = {};
+  for (const [name, { input, required, kind }] of writable(type)) {
+    if (isList(kind)) shape[name] = input.default([]);
+    else shape[name] = required ? input : input.nullable().default(null);
+  }
+  return z.strictObject(shape);
+};
+
+/** What may be sent to change one: any of the fields; null empties those that are not required. */
+export const changeSchema = (type: RecordType) => {
+  const shape: Shape = {};
+  for (const [name, { input, required, kind }] of writable(type)) {
+    shape[name] = (required || isList(kind) ? input : input.nullable()).optional();
+  }
+  return z.strictObject(shape);
+};
+
+/** A record as it is answered. */
+export const recordSchema = (type: RecordType) => {
+  const shape: Shape = {};
+  for (const [name, { input, kind }] of Object.entries(type.fields)) {
+    shape[name] = isList(kind) ? input : input.nullable();
+  }
+  return z.strictObject({
+    id: z.uuid(),
+    reference: z.string(),
+    rev: z.int(),
+    state: z.enum(['active', 'deactivated']),
+    createdAt: z.string(),
+    createdBy: z.string(),
+    updatedAt: z.string(),
+    updatedBy: z.string(),
+    ...shape,
+  });
+};

@@ -1,0 +1,6 @@
+CREATE TABLE sequence (
+  prefix VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  year SMALLINT UNSIGNED NOT NULL,
+  n INT UNSIGNED NOT NULL,
+  PRIMARY KEY (prefix, year)
+)

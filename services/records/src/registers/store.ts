@@ -1,0 +1,112 @@
+import type { Sql } from '@bulwark/db';
+import { findKnownPerson, type Tx } from '@bulwark/events';
+import { problem, type Sender } from '@bulwark/http';
+import type { RecordType, StoredRecord, Values } from '@bulwark/record';
+import { newRecord, nextRevision, stepsOf, trailOf } from './change.ts';
+import { insertStep } from './history-repository.ts';
+import { findRecord, insertRecord, nextReference, updateRecord } from './repository.ts';
+
+export type Writing = { readonly sender: Sender; readonly now: Date; readonly newId: () => string };
+
+/** Makes a record: row, first step of its history, and what the trail says of it. */
+export const createRecord = async (
+  tx: Tx,
+  type: RecordType,
+  { values, source, sender, now, newId }: Writing & { values: Values; source?: Values },
+) => {
+  const by = await demandActor(tx.sql, sender);
+  await demandPeople(tx.sql, type, values);
+  const reference = await nextReference(tx.sql, type, now.getUTCFullYear());
+  const record = newRecord(type, values, { id: newId(), reference, by, now });
+  await insertRecord(tx.sql, type, { record, ...(source ? { source } : {}) });
+  await keepStep(tx.sql, type, { before: {}, after: record, action: 'create', reason: null });
+  return { record, about: aboutOf(type, {}, record) };
+};
+
+type Changing = Writing & {
+  readonly id: string;
+  readonly revision: number;
+  readonly action: 'edit' | 'deactivate' | 'reactivate';
+  readonly values?: Values;
+  readonly reason?: string;
+};
+
+/** Changes a record whose revision the sender has seen. @throws Problem `not_found`, `stale_revision`, `conflict` */
+export const changeRecord = async (tx: Tx, type: RecordType, changing: Changing) => {
+  const { id, revision, action, values = {}, reason = null, sender, now } = changing;
+  const by = await demandActor(tx.sql, sender);
+  const before = await findRecord(tx.sql, type, id);
+  if (!before) throw notFound(type);
+  if (before.rev !== revision) throw stale();
+  const state = stateAfter(before, action);
+  await demandPeople(tx.sql, type, values);
+  const after = nextRevision(type, before, { values, state, by, now });
+  if (!(await updateRecord(tx.sql, type, after))) throw stale();
+  await keepStep(tx.sql, type, { before, after, action, reason });
+  return { record: after, about: aboutOf(type, before, after) };
+};
+
+export const notFound = ({ title }: RecordType) =>
+  problem('not_found', `There is no such ${title.toLowerCase()}.`);
+
+const stale = () => problem('stale_revision', 'Load it again, then repeat your change.');
+
+const stateAfter = ({ state }: StoredRecord, action: Changing['action']): StoredRecord['state'] => {
+  if (action === 'reactivate') {
+    if (state === 'active') throw problem('conflict', 'It is active already.');
+    return 'active';
+  }
+  if (state === 'deactivated') throw problem('conflict', 'It is deactivated: reactivate it first.');
+  return action === 'deactivate' ? 'deactivated' : 'active';
+};
+
+/** The second look: whoever writes must still be an active person of this company. */
+const demandActor = async (sql: Sql, { claims }: Sender): Promise<string> => {
+  const person = await findKnownPerson(sql, claims.sub ?? '');
+  if (claims.sub && person?.state !== 'deactivated') return claims.sub;
+  throw problem('forbidden', 'Your account has been deactivated.');
+};
+
+const demandPeople = async (sql: Sql, { fields }: RecordType, values: Values): Promise<void> => {
+  const faults = [];
+  for (const [name, { kind }] of Object.entries(fields)) {
+    const id = values[name];
+    if (kind !== 'person' || typeof id !== 'string') continue;
+    const person = await findKnownPerson(sql, id);
+    if (!person) faults.push({ path: `/${name}`, message: 'There is no such person.' });
+  }
+  if (faults.length > 0) throw problem('invalid', 'Correct what is named.', { fields: faults });
+};
+
+type Step = {
+  readonly before: Values;
+  readonly after: StoredRecord;
+  readonly action: string;
+  readonly reason: string | null;
+};
+
+const keepStep = async (
+  sql: Sql,
+  type: RecordType,
+  { before, after, action, reason }: Step,
+): Promise<void> => {
+  const changes = stepsOf(type, before, after);
+  await insertStep(
+    sql,
+    { type: type.name, id: after.id },
+    { rev: after.rev, time: after.updatedAt, actor: after.updatedBy, action, reason, changes },
+  );
+};
+
+const aboutOf = (type: RecordType, before: Values, after: StoredRecord) => {
+  const changes = trailOf(type, after.id, before, after);
+  const from = before.state ?? null;
+  const moved =
+    from === after.state
+      ? []
+      : [{ path: '/state', before: from as string | null, after: after.state }];
+  return {
+    resource: { type: type.name, id: after.id, rev: after.rev },
+    changes: [...moved, ...changes],
+  };
+};
