@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { z } from '@bulwark/record';
 import type { Response } from 'express';
 import { Problem, problem, problemBody } from './problem.ts';
 import type { Reply, Route } from './route.ts';
 
-/** Writes a reply; what the response schema does not name never leaves. */
+/** Writes a reply. */
 export const answer = async (
   response: Response,
   reply: Reply,
@@ -20,8 +19,7 @@ export const answer = async (
     response.status(204).end();
     return;
   }
-  const body = (route.response as z.ZodType).parse(reply.body);
-  response.status(reply.status ?? 200).json(body);
+  response.status(reply.status ?? 200).json(reply.body);
 };
 
 const answerFile = async (
