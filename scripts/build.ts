@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openHome } from '../deploy/host/home.ts';
+import { placeFolder } from '../deploy/host/privileged.ts';
 import { makeBuild } from './build/build.ts';
 import { chosenHome, clone, runScript, say } from './settings.ts';
 
@@ -7,5 +8,6 @@ import { chosenHome, clone, runScript, say } from './settings.ts';
 await runScript(async () => {
   const home = await openHome({ clone, chosen: chosenHome(), say });
   const builds = join(home, 'builds');
+  await placeFolder(builds, { uid: null, gid: null, mode: 0o755 });
   say(join(builds, await makeBuild(clone, builds, say)));
 });

@@ -5,7 +5,7 @@ import { pathsOf } from '@bulwark/tenancy';
 import { openHome } from '../deploy/host/home.ts';
 import { openInstallation } from '../deploy/host/installation.ts';
 import { ensureMariadb } from '../deploy/host/mariadb.ts';
-import { isRoot } from '../deploy/host/privileged.ts';
+import { isRoot, placeFolder } from '../deploy/host/privileged.ts';
 import { startSystem, takeHome } from '../deploy/host/supervisor.ts';
 import { wiring } from '../deploy/host/wiring.ts';
 import { makeBuild } from './build/build.ts';
@@ -19,9 +19,10 @@ const tell = (line: string): void => {
 
 const run = async (): Promise<void> => {
   const home = await openHome({ clone, chosen: chosenHome(), say: tell });
-  const installation = await openInstallation(home, readPorts(), new Date());
-  const release = await takeHome(installation);
+  const ports = readPorts();
+  const release = await takeHome(home);
   try {
+    const installation = await openInstallation(home, ports, new Date());
     tell(`Home: ${home}`);
     if (!isRoot())
       tell('Without root all tenants run under one user: they are not kept apart by the kernel.');
@@ -49,7 +50,7 @@ const askedToStop = (): Promise<string> =>
 /** Starts the supervisor in a session of its own, passes on what it says, and leaves at READY. */
 const runDetached = async (): Promise<void> => {
   const home = await openHome({ clone, chosen: chosenHome(), say });
-  await openInstallation(home, readPorts(), new Date());
+  await placeFolder(join(home, 'log'), { uid: null, gid: null, mode: 0o700 });
   const log = openSync(join(home, 'log', 'supervisor.log'), 'a', 0o600);
   const child = fork(import.meta.filename, [], {
     detached: true,

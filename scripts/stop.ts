@@ -17,7 +17,7 @@ await runScript(async () => {
   if (!installation) return say('Nothing is installed here.');
   const supervisor = await supervisorOf(installation);
   if (!supervisor) {
-    const release = await takeHome(installation);
+    const release = await takeHome(installation.home);
     const ended = await endLeftovers(recordOf(installation), installation.uids);
     await release();
     return say(ended.length > 0 ? `Ended ${ended.join(', ')}.` : 'Nothing was running.');

@@ -30,7 +30,7 @@ type Desk = {
 export const operate = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
   const { installation } = desk;
   if (await supervisorOf(installation)) return await operateRunning(desk, task);
-  const release = await takeHome(installation);
+  const release = await takeHome(installation.home);
   try {
     return await operateAlone(desk, task);
   } finally {

@@ -21,6 +21,7 @@ import {
 import { demoTenants, operatorTenant } from './demo.ts';
 import { place } from './installation.ts';
 import type { Programs } from './mariadb.ts';
+import { placeFolder } from './privileged.ts';
 import { describe, type Ready, removeReady, writeReady } from './ready.ts';
 import { gatewaySpecOf } from './specs.ts';
 import { endLeftovers } from './takeover.ts';
@@ -42,12 +43,11 @@ const refreshReadyMs = 5000;
 export const recordOf = ({ home }: Installation): string => join(home, 'run', 'processes.json');
 
 /** Makes this process the only supervisor of a home; answers how to stop being it. */
-export const takeHome = async (installation: Installation): Promise<() => Promise<void>> => {
-  const lock = await takeLock(pathsOf(installation).supervisorLock);
+export const takeHome = async (home: string): Promise<() => Promise<void>> => {
+  await placeFolder(join(home, 'locks'), { uid: null, gid: null, mode: 0o755 });
+  const lock = await takeLock(join(home, 'locks', 'supervisor.lock'));
   if (lock.held) return lock.release;
-  throw refusal(
-    `${installation.home} is run by process ${lock.holder.pid} already. Stop it first: npm stop`,
-  );
+  throw refusal(`${home} is run by process ${lock.holder.pid} already. Stop it first: npm stop`);
 };
 
 /** Starts everything, in order, and keeps it running until it is stopped. */
