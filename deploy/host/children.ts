@@ -114,4 +114,9 @@ const rotate = (log: string): void => {
     renameSync(log, `${log}.1`);
 };
 
-const tail = (log: string): string => readFileSync(log, 'utf8').split('\n').slice(-15).join('\n');
+const tail = (log: string): string =>
+  readFileSync(log, 'utf8')
+    .split('\n')
+    .slice(-15)
+    .map((line) => line.slice(0, 300))
+    .join('\n');

@@ -74,6 +74,7 @@ const initialStatements = (password: string): string =>
   [
     'FLUSH PRIVILEGES;',
     "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');",
+    "DELETE FROM mysql.proxies_priv WHERE User = '' OR Host <> 'localhost';",
     'FLUSH PRIVILEGES;',
     `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`,
     '',

@@ -83,7 +83,8 @@ export const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    const gone = typeof error === 'object' && error && 'code' in error && error.code === 'ESRCH';
+    if (!gone) throw error;
   }
 };
 

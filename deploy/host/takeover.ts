@@ -11,12 +11,13 @@ export const databaseName = 'database';
 export const endLeftovers = async (
   file: string,
   uids: UidRange | null,
+  graceSeconds = 5,
 ): Promise<readonly string[]> => {
   const recorded = (await readRecorded(file)).filter(isRunning);
   const database = recorded.filter(({ name }) => name === databaseName);
   const others = recorded.filter(({ name }) => name !== databaseName);
   const unrecorded = await strangers(recorded, uids);
-  await end([...others, ...unrecorded.filter(({ name }) => name !== databaseName)], 5);
+  await end([...others, ...unrecorded.filter(({ name }) => name !== databaseName)], graceSeconds);
   await end([...database, ...unrecorded.filter(({ name }) => name === databaseName)], 30);
   return [...recorded, ...unrecorded].map(({ name }) => name);
 };

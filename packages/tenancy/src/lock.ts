@@ -86,5 +86,6 @@ const readProc = (path: string): string | null => {
   }
 };
 
+/** Whether an error carries this code; told by its shape, as it may come from another realm. */
 export const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;
