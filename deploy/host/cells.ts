@@ -1,0 +1,87 @@
+import { statSync } from 'node:fs';
+import { type Installation, list, pathsOf, type TenantEntry } from '@bulwark/tenancy';
+import type { Child, Children } from './children.ts';
+import { cellSpecOf } from './specs.ts';
+
+const lookEveryMs = 500;
+
+export type Cells = {
+  /** Starts and stops cells so that those of active tenants run, and waits for the new ones. */
+  readonly settle: () => Promise<void>;
+  /** Looks at the tenant directory from now on; answers how to stop looking. */
+  readonly watch: (onChange: () => Promise<void>) => () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** One cell process for every active tenant of the directory. */
+export const openCells = (
+  installation: Installation,
+  children: Children,
+  say: (line: string) => void,
+): Cells => {
+  const running = new Map<string, { readonly child: Child; readonly build: string }>();
+
+  const start = async (entry: TenantEntry) => {
+    const child = await children.start(cellSpecOf(installation, entry));
+    running.set(entry.id, { child, build: entry.build });
+    await child.ready();
+  };
+  const stopOne = async (id: string) => {
+    const cell = running.get(id);
+    running.delete(id);
+    await cell?.child.stop();
+  };
+  const settle = async () => {
+    const active = (await list(installation)).filter(({ state }) => state === 'active');
+    const wanted = new Map(active.map((entry) => [entry.id, entry]));
+    const obsolete = [...running].filter(([id, { build }]) => wanted.get(id)?.build !== build);
+    await Promise.all(obsolete.map(([id]) => stopOne(id)));
+    await inPairs(
+      active.filter(({ id }) => !running.has(id)),
+      start,
+    );
+  };
+  return {
+    settle,
+    watch: (onChange) => watchFolder(pathsOf(installation).tenants, onChange, say),
+    stop: async () => {
+      await Promise.all([...running.keys()].map(stopOne));
+    },
+  };
+};
+
+/** Two at a time: more only slow each other down on few cores. */
+const inPairs = async (
+  entries: readonly TenantEntry[],
+  task: (entry: TenantEntry) => Promise<void>,
+): Promise<void> => {
+  const queue = [...entries];
+  const work = async (): Promise<void> => {
+    for (let entry = queue.shift(); entry; entry = queue.shift()) await task(entry);
+  };
+  await Promise.all([work(), work()]);
+};
+
+/** Every write to the directory is a rename, which changes the folder's time. */
+const watchFolder = (
+  folder: string,
+  onChange: () => Promise<void>,
+  say: (line: string) => void,
+): (() => void) => {
+  let seen = changeTime(folder);
+  let busy = false;
+  const timer = setInterval(() => {
+    const now = changeTime(folder);
+    if (busy || now === seen) return;
+    seen = now;
+    busy = true;
+    onChange()
+      .catch((error) => say(`The change of a tenant could not be followed: ${error.message}`))
+      .finally(() => {
+        busy = false;
+      });
+  }, lookEveryMs);
+  return () => clearInterval(timer);
+};
+
+const changeTime = (folder: string): number => statSync(folder).mtimeMs;

@@ -1,0 +1,68 @@
+import {
+  type Installation,
+  isRunning,
+  lockHolder,
+  type Parts,
+  pathsOf,
+  refusal,
+} from '@bulwark/tenancy';
+import { openChildren } from './children.ts';
+import { asAdministrator, databasePlaceOf, readLogin, startDatabase } from './database.ts';
+import type { Programs } from './mariadb.ts';
+import { partsOf, recordOf, takeHome } from './supervisor.ts';
+import { endLeftovers } from './takeover.ts';
+import type { Wiring } from './wiring.ts';
+
+/** Whether a supervisor runs this home now. */
+export const supervisorOf = async (installation: Installation) => {
+  const holder = await lockHolder(pathsOf(installation).supervisorLock);
+  return holder && isRunning(holder) ? holder : null;
+};
+
+type Desk = {
+  readonly installation: Installation;
+  readonly programs: Programs;
+  readonly wiring: Wiring;
+  readonly say: (line: string) => void;
+};
+
+/** Runs an operator task against the running database, or against one started for this task alone. */
+export const operate = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+  const { installation } = desk;
+  if (await supervisorOf(installation)) return await operateRunning(desk, task);
+  const release = await takeHome(installation.home);
+  try {
+    return await operateAlone(desk, task);
+  } finally {
+    await release();
+  }
+};
+
+const operateRunning = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+  const place = databasePlaceOf(desk.installation);
+  const login = await readLogin(place);
+  return await asAdministrator(login, async (query) =>
+    task(partsOf(desk.wiring, query, place.socketPath)),
+  ).catch((error) => {
+    if (error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT') throw error;
+    throw refusal('The system is just starting or stopping. Try again in a moment.');
+  });
+};
+
+const operateAlone = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+  const { installation, say } = desk;
+  await endLeftovers(recordOf(installation), installation.uids);
+  const children = openChildren({
+    record: recordOf(installation),
+    logs: pathsOf(installation).log,
+    say,
+  });
+  const database = await startDatabase(children, databasePlaceOf(installation), desk.programs);
+  try {
+    return await asAdministrator(database.login, async (query) =>
+      task(partsOf(desk.wiring, query, database.login.socketPath)),
+    );
+  } finally {
+    await database.stop();
+  }
+};

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import {
+  bringUpToDate,
+  findTenant,
+  type Installation,
+  type Parts,
+  pathsOf,
+  provision,
+  provisionAny,
+  refusal,
+  takeLock,
+} from '@bulwark/tenancy';
+import { type Cells, openCells } from './cells.ts';
+import { type Child, openChildren } from './children.ts';
+import {
+  asAdministrator,
+  databasePlaceOf,
+  type RunningDatabase,
+  startDatabase,
+} from './database.ts';
+import { demoTenants, operatorTenant } from './demo.ts';
+import { place } from './installation.ts';
+import type { Programs } from './mariadb.ts';
+import { placeFolder } from './privileged.ts';
+import { describe, type Ready, removeReady, writeReady } from './ready.ts';
+import { gatewaySpecOf } from './specs.ts';
+import { endLeftovers } from './takeover.ts';
+import type { Wiring } from './wiring.ts';
+
+export type System = {
+  readonly installation: Installation;
+  readonly build: string;
+  readonly programs: Programs;
+  readonly wiring: Wiring;
+  readonly say: (line: string) => void;
+};
+
+export type Running = { readonly stop: () => Promise<void> };
+
+const refreshReadyMs = 5000;
+
+/** Where the supervisor remembers its children, for the one after it. */
+export const recordOf = ({ home }: Installation): string => join(home, 'run', 'processes.json');
+
+/** Makes this process the only supervisor of a home; answers how to stop being it. */
+export const takeHome = async (home: string): Promise<() => Promise<void>> => {
+  await placeFolder(join(home, 'locks'), { uid: null, gid: null, mode: 0o755 });
+  const lock = await takeLock(join(home, 'locks', 'supervisor.lock'));
+  if (lock.held) return lock.release;
+  throw refusal(`${home} is run by process ${lock.holder.pid} already. Stop it first: npm stop`);
+};
+
+/** Starts everything, in order, and keeps it running until it is stopped. */
+export const startSystem = async (system: System): Promise<Running> => {
+  const { installation, say } = system;
+  await removeReady(installation);
+  const ended = await endLeftovers(recordOf(installation), installation.uids);
+  if (ended.length > 0) say(`Ended what an earlier start left running: ${ended.join(', ')}.`);
+  const children = openChildren({
+    record: recordOf(installation),
+    logs: pathsOf(installation).log,
+    say,
+  });
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of stops.splice(0).reverse()) await step();
+    await removeReady(installation);
+  };
+  try {
+    const database = await startDatabase(children, databasePlaceOf(installation), system.programs);
+    stops.push(database.stop);
+    await prepareTenants(system, database);
+    const cells = openCells(installation, children, say);
+    stops.push(cells.stop);
+    const gateway = await children.start(gatewaySpecOf(installation, system.build));
+    stops.push(gateway.stop);
+    await Promise.all([cells.settle(), gateway.ready()]);
+    stops.push(await announce(system, database, cells, gateway));
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** Brings the tenants that are there to this build, and makes those that a new home starts with. */
+const prepareTenants = async (system: System, database: RunningDatabase): Promise<void> => {
+  const { installation, build, say } = system;
+  await asAdministrator(database.login, async (query) => {
+    const parts = partsOf(system.wiring, query, database.login.socketPath);
+    await bringUpToDate(parts, installation, build);
+    if (!(await findTenant(installation, operatorTenant.slug))) {
+      say('Making the operator’s own tenant …');
+      await provisionAny(parts, installation, { ...operatorTenant, build });
+    }
+    if (installation.mode !== 'development') return;
+    for (const tenant of demoTenants) {
+      if (await findTenant(installation, tenant.slug)) continue;
+      say(`Making the tenant ${tenant.slug} …`);
+      await provision(parts, installation, { ...tenant, build });
+    }
+  });
+};
+
+export const partsOf = (wiring: Wiring, query: Parts['query'], socketPath: string): Parts => ({
+  ...wiring,
+  query,
+  socketPath,
+  place,
+  now: () => new Date(),
+});
+
+/** Says who may come in where, and keeps saying it in ready.json as tenants and passwords change. */
+const announce = async (
+  system: System,
+  database: RunningDatabase,
+  cells: Cells,
+  gateway: Child,
+): Promise<() => Promise<void>> => {
+  const { installation, say } = system;
+  const write = async () => await writeReady(installation, database.login, system.wiring);
+  let ready = await write();
+  for (const line of describe(ready)) say(line);
+  const unwatch = cells.watch(async () => {
+    await cells.settle();
+    await gateway.ready();
+    ready = await write();
+  });
+  const timer = setInterval(() => {
+    if (!hasPasswords(ready)) return;
+    // The database may be restarting; the next turn looks again.
+    write().then(
+      (written) => {
+        ready = written;
+      },
+      () => undefined,
+    );
+  }, refreshReadyMs);
+  return async () => {
+    unwatch();
+    clearInterval(timer);
+  };
+};
+
+const hasPasswords = ({ tenants }: Ready): boolean => tenants.some(({ admin }) => admin?.password);

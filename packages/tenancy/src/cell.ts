@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { readIfThere } from './files.ts';
+import {
+  cellPaths,
+  type Installation,
+  originOf,
+  platformAccount,
+  tenantAccount,
+} from './installation.ts';
+import type { Place } from './parts.ts';
+import { type Service, services } from './schemas.ts';
+import { operatorSlug } from './slug.ts';
+
+/** <cell folder>/cell.json: all that a cell's process is told, but secrets. */
+export type CellSpec = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly apex: string;
+  readonly origin: string;
+  readonly mode: Installation['mode'];
+  readonly build: string;
+  readonly epoch: number;
+  readonly services: readonly Service[];
+  readonly run: string;
+  readonly database: { readonly socket: string };
+  readonly transport: 'log' | 'kafka';
+};
+
+export type Tenant = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly epoch: number;
+  readonly uids: { readonly base: number; readonly count: number } | null;
+};
+
+/** The operator's tenant answers on the apex, every other below it. */
+export const hostsOf = (apex: string, slug: string): readonly string[] =>
+  slug === operatorSlug ? [apex] : [`${slug}.${apex}`];
+
+/** The folders of a cell. Only data/ is the tenant's to write; sockets are the tenant's and the gateway's. */
+export const makeCellFolders = async (
+  installation: Installation,
+  place: Place,
+  tenant: Pick<Tenant, 'id' | 'uids'>,
+): Promise<void> => {
+  const account = tenantAccount(tenant.uids);
+  const paths = cellPaths(installation, tenant.id);
+  const readable = { uid: null, gid: account.gid, mode: 0o750 };
+  for (const folder of [paths.cell, paths.keyFolder, paths.secrets])
+    await place.folder(folder, readable);
+  await place.folder(paths.data, { ...account, mode: 0o700 });
+  await makeRunFolder(installation, place, tenant);
+};
+
+/** Sockets take the folder's group, the gateway's: it may connect, other tenants may not. */
+export const makeRunFolder = async (
+  installation: Installation,
+  place: Place,
+  tenant: Pick<Tenant, 'id' | 'uids'>,
+): Promise<void> => {
+  const { gid } = platformAccount(installation.uids, 'gateway');
+  const { uid } = tenantAccount(tenant.uids);
+  await place.folder(cellPaths(installation, tenant.id).run, { uid, gid, mode: 0o2710 });
+};
+
+/** Writes cell.json if it would say something new; answers whether it did. */
+export const writeCellSpec = async (
+  installation: Installation,
+  place: Place,
+  cell: { readonly tenant: Tenant; readonly build: string; readonly socket: string },
+): Promise<boolean> => {
+  const file = cellPaths(installation, cell.tenant.id).spec;
+  const text = `${JSON.stringify(cellSpec(installation, cell), null, 2)}\n`;
+  if ((await readIfThere(file)) === text) return false;
+  const { gid } = tenantAccount(cell.tenant.uids);
+  await place.file(file, text, { uid: null, gid, mode: 0o440 });
+  return true;
+};
+
+const cellSpec = (
+  installation: Installation,
+  { tenant, build, socket }: { tenant: Tenant; build: string; socket: string },
+): CellSpec => ({
+  id: tenant.id,
+  slug: tenant.slug,
+  name: tenant.name,
+  apex: installation.apex,
+  origin: originOf(installation, hostsOf(installation.apex, tenant.slug)[0] ?? installation.apex),
+  mode: installation.mode,
+  build,
+  epoch: tenant.epoch,
+  services,
+  run: cellPaths(installation, tenant.id).run,
+  database: { socket },
+  transport: 'log',
+});
+
+/** Where the gateway finds each service of a cell. */
+export const addressesOf = (installation: Installation, id: string) => {
+  const { run } = cellPaths(installation, id);
+  return Object.fromEntries(
+    services.map((service) => [
+      service,
+      { front: join(run, `${service}.front`), peer: join(run, `${service}.peer`) },
+    ]),
+  );
+};

@@ -1,0 +1,49 @@
+export {
+  type Allocation,
+  allocate,
+  newTenantId,
+  nextAllocation,
+  type Register,
+} from './allocation.ts';
+export { addressesOf, type CellSpec, hostsOf } from './cell.ts';
+export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
+export { readIfThere } from './files.ts';
+export { type FirstLogin, firstLoginPending } from './first-login.ts';
+export {
+  type Account,
+  blockSize,
+  cellPaths,
+  type Installation,
+  originOf,
+  pathsOf,
+  platformAccount,
+  tenantAccount,
+  type UidRange,
+} from './installation.ts';
+export type { PublicKey, ServiceKeys } from './keys.ts';
+export {
+  isCode,
+  isRunning,
+  type Lock,
+  lockHolder,
+  type ProcessIdentity,
+  processIdentity,
+  takeLock,
+  withLock,
+} from './lock.ts';
+export type {
+  Connection,
+  CreateFirstPerson,
+  IsFirstLoginPending,
+  Migrate,
+  Owner,
+  Parts,
+  Place,
+  Query,
+} from './parts.ts';
+export { findTenant, type Order, provision, provisionAny } from './provision.ts';
+export { isRefusal, refusal } from './refusal.ts';
+export { type Schema, type Service, schemaName, schemas, services } from './schemas.ts';
+export { operatorSlug, slugFault } from './slug.ts';
+export { ensureAuthority, ensureCertificate } from './tenant-certificate.ts';
+export { bringUpToDate, list, resume, type Shown, show, suspend } from './tenants.ts';

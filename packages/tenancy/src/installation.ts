@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+
+/** A range of uids that only this installation uses; null when it runs without root, all under one user. */
+export type UidRange = { readonly start: number; readonly size: number };
+
+/** What stands in <home>/installation.json, and where its home is. */
+export type Installation = {
+  readonly version: 1;
+  readonly home: string;
+  readonly run: string;
+  readonly apex: string;
+  readonly httpsPort: number;
+  readonly httpPort: number;
+  readonly uids: UidRange | null;
+  readonly mode: 'development' | 'production';
+};
+
+export type Account = { readonly uid: number | null; readonly gid: number | null };
+
+const reservedUids = { database: 0, gateway: 1, witness: 2, broker: 3 } as const;
+
+/** The first uid of a range that belongs to a tenant; the ones before are the platform's. */
+export const firstTenantOffset = 8;
+export const blockSize = 8;
+
+export const platformAccount = (
+  uids: UidRange | null,
+  role: keyof typeof reservedUids,
+): Account => {
+  if (!uids) return { uid: null, gid: null };
+  const id = uids.start + reservedUids[role];
+  return { uid: id, gid: id };
+};
+
+/** A tenant's processes run as the base of its block, which is its group, too. */
+export const tenantAccount = (block: { readonly base: number } | null): Account =>
+  block ? { uid: block.base, gid: block.base } : { uid: null, gid: null };
+
+/** Where the files of an installation are. */
+export const pathsOf = ({ home, run }: Pick<Installation, 'home' | 'run'>) => ({
+  installation: join(home, 'installation.json'),
+  ca: join(home, 'pki', 'ca.pem'),
+  caKey: join(home, 'pki', 'ca.key'),
+  tenants: join(home, 'tenants'),
+  allocations: join(home, 'tenants', 'allocations.json'),
+  gateway: join(home, 'gateway'),
+  certificates: join(home, 'gateway', 'certificates'),
+  cells: join(home, 'cells'),
+  builds: join(home, 'builds'),
+  database: join(home, 'database'),
+  firstLogins: join(home, 'secrets', 'first-login'),
+  operatorLock: join(home, 'locks', 'operator.lock'),
+  supervisorLock: join(home, 'locks', 'supervisor.lock'),
+  run,
+  log: join(home, 'log'),
+  ready: join(home, 'ready.json'),
+});
+
+/** Where the files of one tenant's cell are. */
+export const cellPaths = ({ home, run }: Pick<Installation, 'home' | 'run'>, id: string) => {
+  const cell = join(home, 'cells', id);
+  return {
+    cell,
+    spec: join(cell, 'cell.json'),
+    keyFolder: join(cell, 'keys'),
+    keys: join(cell, 'keys', 'keys.json'),
+    secrets: join(cell, 'secrets'),
+    secretsOf: (part: string) => join(cell, 'secrets', part),
+    data: join(cell, 'data'),
+    run: join(run, id),
+  };
+};
+
+/** The address browsers use; the port is left out where it is the scheme's own. */
+export const originOf = (installation: Pick<Installation, 'httpsPort'>, host: string): string =>
+  `https://${host}${installation.httpsPort === 443 ? '' : `:${installation.httpsPort}`}`;

@@ -1,0 +1,103 @@
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readIfThere } from './files.ts';
+import { cellPaths, type Installation, tenantAccount } from './installation.ts';
+import type { Place } from './parts.ts';
+import type { Service } from './schemas.ts';
+
+export type PublicKey = { readonly kid: string; readonly jwk: Readonly<Record<string, string>> };
+export type ServiceKeys = {
+  readonly lane: PublicKey;
+  readonly seal: PublicKey;
+  readonly token?: PublicKey;
+};
+
+const pem = { type: 'pkcs8', format: 'pem' } as const;
+const makers = {
+  'lane.key': () => String(generateKeyPairSync('ed25519').privateKey.export(pem)),
+  'seal.key': () => String(generateKeyPairSync('x25519').privateKey.export(pem)),
+  'token.key': () =>
+    String(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(pem)),
+  kek: () => randomBytes(32).toString('base64'),
+  pepper: () => randomBytes(32).toString('base64'),
+  'database.password': () => randomBytes(32).toString('base64url'),
+  'ledger.password': () => randomBytes(32).toString('base64url'),
+  'bus.password': () => randomBytes(32).toString('base64url'),
+} as const;
+type Secret = keyof typeof makers;
+
+const ofEveryService: readonly Secret[] = ['database.password', 'lane.key', 'seal.key', 'kek'];
+const secretsOf: Readonly<Record<Service | 'cell', readonly Secret[]>> = {
+  identity: [...ofEveryService, 'token.key', 'pepper'],
+  records: ofEveryService,
+  audit: [...ofEveryService, 'ledger.password'],
+  cell: ['bus.password'],
+};
+
+type Tenant = { readonly id: string; readonly uids: { readonly base: number } | null };
+
+/** Makes each secret a tenant lacks; one that is there is never replaced. */
+export const makeSecrets = async (
+  installation: Installation,
+  place: Place,
+  tenant: Tenant,
+): Promise<void> => {
+  const account = tenantAccount(tenant.uids);
+  const paths = cellPaths(installation, tenant.id);
+  for (const [part, secrets] of Object.entries(secretsOf)) {
+    await place.folder(paths.secretsOf(part), { uid: null, gid: account.gid, mode: 0o750 });
+    for (const secret of secrets) {
+      const file = join(paths.secretsOf(part), secret);
+      if ((await readIfThere(file)) === null)
+        await place.file(file, makers[secret](), { ...account, mode: 0o400 });
+    }
+  }
+};
+
+/** Writes the public halves, which every service of the cell may read. */
+export const publishKeys = async (
+  installation: Installation,
+  place: Place,
+  tenant: Tenant,
+  services: readonly Service[],
+): Promise<void> => {
+  const paths = cellPaths(installation, tenant.id);
+  const entries = await Promise.all(
+    services.map(async (service) => [service, await keysOf(paths.secretsOf(service), service)]),
+  );
+  await place.file(paths.keys, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`, {
+    uid: null,
+    gid: tenantAccount(tenant.uids).gid,
+    mode: 0o440,
+  });
+};
+
+const keysOf = async (folder: string, service: Service): Promise<ServiceKeys> => {
+  const keys = {
+    lane: await publicKey(join(folder, 'lane.key')),
+    seal: await publicKey(join(folder, 'seal.key')),
+  };
+  return service === 'identity'
+    ? { ...keys, token: await publicKey(join(folder, 'token.key')) }
+    : keys;
+};
+
+/** `kid` is the JWK's thumbprint (RFC 7638). */
+const publicKey = async (file: string): Promise<PublicKey> => {
+  const { kty, crv, x, y } = createPublicKey(await readFile(file, 'utf8')).export({
+    format: 'jwk',
+  });
+  if (!kty || !crv || !x) throw new Error(`${file} holds no elliptic key`);
+  const jwk = y ? { crv, kty, x, y } : { crv, kty, x };
+  const kid = createHash('sha256').update(JSON.stringify(jwk)).digest('base64url');
+  return { kid, jwk };
+};
+
+export const readSecret = async (
+  installation: Installation,
+  id: string,
+  part: Service | 'cell',
+  secret: Secret,
+): Promise<string> =>
+  await readFile(join(cellPaths(installation, id).secretsOf(part), secret), 'utf8');

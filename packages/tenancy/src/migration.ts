@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Installation, pathsOf } from './installation.ts';
+import { isCode } from './lock.ts';
+import type { Parts } from './parts.ts';
+import { asOwner, lockOwner, type Schema, schemaName, schemas } from './schemas.ts';
+
+/** What every service's schema holds besides its own tables. */
+const shared = ['runtime', 'db', 'http', 'events', 'trail'];
+
+/** The sets of numbered files that make up a schema, in the order in which they are applied. */
+export const setsOf = (schema: Schema): readonly string[] =>
+  schema === 'ledger' || schema === 'bus' ? [schema] : [...shared, schema];
+
+/** Brings all schemas of a tenant to what a build needs. Refused when they are newer than the build. */
+export const migrateTenant = async (
+  parts: Pick<Parts, 'query' | 'migrate' | 'socketPath'>,
+  installation: Installation,
+  { id, build }: { readonly id: string; readonly build: string },
+): Promise<void> => {
+  const folder = join(pathsOf(installation).builds, build, 'migrations');
+  const there = await foldersIn(folder);
+  for (const schema of schemas) {
+    const names = setsOf(schema).filter((name) => there.has(name));
+    const sets = names.map((name) => ({ name, folder: join(folder, name) }));
+    if (sets.length === 0) continue;
+    await asOwner(parts.query, { id, schema }, async (login) => {
+      const connection = {
+        ...login,
+        socketPath: parts.socketPath,
+        database: schemaName(id, schema),
+      };
+      await parts.migrate({ connection, sets });
+    });
+  }
+};
+
+/** Locks whatever owner login of a tenant a killed task left open. */
+export const lockOwners = async (query: Parts['query'], id: string): Promise<void> => {
+  for (const schema of schemas) await lockOwner(query, { id, schema });
+};
+
+const foldersIn = async (folder: string): Promise<ReadonlySet<string>> => {
+  try {
+    return new Set(await readdir(folder));
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return new Set();
+    throw error;
+  }
+};

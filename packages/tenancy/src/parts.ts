@@ -1,0 +1,60 @@
+import type { Account } from './installation.ts';
+
+/** One statement on the database server as its administrator; values are bound to `?`. */
+export type Query = (
+  sql: string,
+  values?: readonly (string | number | null)[],
+) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/** How a login reaches its schema. */
+export type Connection = {
+  readonly socketPath: string;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+};
+
+/** Applies the sets' numbered files that the schema has not seen; refuses a schema that is newer. */
+export type Migrate = (task: {
+  readonly connection: Connection;
+  readonly sets: readonly { readonly name: string; readonly folder: string }[];
+}) => Promise<{ readonly applied: readonly string[] }>;
+
+/**
+ * Makes the first person of a tenant, Administrator and ISMS manager, with a password that must be
+ * changed. Asked again before that person has signed in, it gives a new password to the same person.
+ */
+export type CreateFirstPerson = (task: {
+  readonly connection: Connection;
+  /** The folder with identity's secrets: kek, pepper and the rest. */
+  readonly secrets: string;
+  readonly tenant: { readonly id: string; readonly slug: string; readonly name: string };
+  readonly person: { readonly name: string; readonly email: string };
+}) => Promise<{ readonly oneTimePassword: string }>;
+
+/** Says whether the first person still has to change the one-time password. */
+export type IsFirstLoginPending = (question: {
+  readonly query: Query;
+  readonly schema: string;
+  readonly email: string;
+}) => Promise<boolean>;
+
+export type Owner = Account & { readonly mode: number };
+
+/** Writes files and folders for another account; null leaves them with the one who writes. */
+export type Place = {
+  readonly folder: (path: string, owner: Owner) => Promise<void>;
+  readonly file: (path: string, content: string, owner: Owner) => Promise<void>;
+};
+
+/** What an operator task is given from outside. */
+export type Parts = {
+  readonly query: Query;
+  readonly socketPath: string;
+  readonly migrate: Migrate;
+  readonly createFirstPerson: CreateFirstPerson;
+  readonly place: Place;
+  readonly now: () => Date;
+  /** Called after each step of a task; a test lets it fail. */
+  readonly step?: (name: string) => void | Promise<void>;
+};

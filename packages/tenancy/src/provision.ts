@@ -1,0 +1,116 @@
+import { allocate } from './allocation.ts';
+import { addressesOf, hostsOf, makeCellFolders, writeCellSpec } from './cell.ts';
+import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
+import { makeFirstLogin } from './first-login.ts';
+import { type Installation, pathsOf } from './installation.ts';
+import { makeSecrets, publishKeys, readSecret } from './keys.ts';
+import { withLock } from './lock.ts';
+import { migrateTenant } from './migration.ts';
+import type { Parts } from './parts.ts';
+import { createLogins, createSchemas, type Schema, services } from './schemas.ts';
+import { checkSlug } from './slug.ts';
+import { ensureCertificate } from './tenant-certificate.ts';
+
+export type Order = {
+  readonly slug: string;
+  readonly name: string;
+  readonly adminEmail: string;
+  readonly adminName: string;
+  /** The build whose migrations are applied and which the cell will run. */
+  readonly build: string;
+};
+
+/**
+ * Makes a tenant: id and uids, folders, keys, schemas, logins, tables, certificate, first person, and
+ * its entry in the directory last of all. Each step may be repeated, so that a call that failed is
+ * mended by calling again. A tenant that is there already is answered unchanged.
+ */
+export const provision = async (
+  parts: Parts,
+  installation: Installation,
+  order: Order,
+): Promise<TenantEntry> => {
+  checkSlug(order.slug);
+  return await provisionAny(parts, installation, order);
+};
+
+/** Makes the operator's own tenant, whose slug no customer may have. */
+export const provisionAny = async (
+  parts: Parts,
+  installation: Installation,
+  order: Order,
+): Promise<TenantEntry> =>
+  await withLock(pathsOf(installation).operatorLock, async () => {
+    const present = await findTenant(installation, order.slug);
+    return present ?? (await make(parts, installation, order));
+  });
+
+/** The directory's entry for a slug; null when there is none. */
+export const findTenant = async (
+  installation: Installation,
+  slug: string,
+): Promise<TenantEntry | null> => {
+  const entries = await readTenants(pathsOf(installation).tenants);
+  return entries.find((entry) => entry.slug === slug && entry.state !== 'deleted') ?? null;
+};
+
+const make = async (
+  parts: Parts,
+  installation: Installation,
+  order: Order,
+): Promise<TenantEntry> => {
+  const done = async (name: string) => await parts.step?.(name);
+  const { id, slug, uids } = await allocate(installation, parts.place, order.slug);
+  await done('allocate');
+  const tenant = { id, slug, uids, name: order.name, epoch: 1 };
+  await makeCellFolders(installation, parts.place, tenant);
+  await done('folders');
+  await makeSecrets(installation, parts.place, tenant);
+  await publishKeys(installation, parts.place, tenant, services);
+  await done('keys');
+  await makeTables(parts, installation, { id, build: order.build });
+  const hosts = hostsOf(installation.apex, slug);
+  await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
+  await done('certificate');
+  const person = { name: order.adminName, email: order.adminEmail };
+  await makeFirstLogin(parts, installation, { tenant: { id, slug, name: order.name }, person });
+  await done('first person');
+  const cell = { tenant, build: order.build, socket: parts.socketPath };
+  await writeCellSpec(installation, parts.place, cell);
+  await done('cell');
+  const entry = entryOf(installation, { ...tenant, build: order.build, hosts });
+  await writeTenant(pathsOf(installation).tenants, entry);
+  await done('entry');
+  return entry;
+};
+
+const makeTables = async (
+  parts: Parts,
+  installation: Installation,
+  task: { readonly id: string; readonly build: string },
+): Promise<void> => {
+  await createSchemas(parts.query, task.id);
+  await parts.step?.('schemas');
+  await createLogins(parts.query, task.id, (schema) => passwordOf(installation, task.id, schema));
+  await parts.step?.('logins');
+  await migrateTenant(parts, installation, task);
+  await parts.step?.('migrate');
+};
+
+const passwordOf = async (installation: Installation, id: string, schema: Schema) => {
+  if (schema === 'ledger') return await readSecret(installation, id, 'audit', 'ledger.password');
+  if (schema === 'bus') return await readSecret(installation, id, 'cell', 'bus.password');
+  return await readSecret(installation, id, schema, 'database.password');
+};
+
+const entryOf = (
+  installation: Installation,
+  tenant: Pick<TenantEntry, 'id' | 'slug' | 'name' | 'uids' | 'epoch' | 'build' | 'hosts'>,
+): TenantEntry => ({
+  ...tenant,
+  state: 'active',
+  shard: 'local',
+  packing: 'compact',
+  services: addressesOf(installation, tenant.id),
+  certificate: tenant.id,
+});

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import type { Query } from './parts.ts';
+import { refusal } from './refusal.ts';
+
+/** The services of a cell, in the order in which they start. */
+export const services = ['identity', 'records', 'audit'] as const;
+export type Service = (typeof services)[number];
+
+/** A tenant's schemas: one per service, the append-only ledger, and the cell's own bus. */
+export const schemas = [...services, 'ledger', 'bus'] as const;
+export type Schema = (typeof schemas)[number];
+
+const rights: Readonly<Record<Schema, string>> = {
+  identity: 'SELECT, INSERT, UPDATE, DELETE',
+  records: 'SELECT, INSERT, UPDATE, DELETE',
+  audit: 'SELECT, INSERT, UPDATE, DELETE',
+  ledger: 'SELECT, INSERT',
+  bus: 'SELECT, INSERT, DELETE',
+};
+const ownerRights =
+  'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW, TRIGGER';
+
+/** No login may take more connections than this: one tenant can not use up the server. */
+const connectionsPerLogin = 20;
+
+/** A schema and its login have the same name. */
+export const schemaName = (id: string, schema: Schema): string => `${checkId(id)}_${schema}`;
+export const ownerName = (id: string, schema: Schema): string => `${schemaName(id, schema)}_owner`;
+
+/** In a GRANT `_` stands for any character, so that it must be escaped there. */
+const grantPattern = (name: string): string => `\`${name.replaceAll('_', '\\_')}\``;
+
+export const createSchemas = async (query: Query, id: string): Promise<void> => {
+  for (const schema of schemas)
+    await query(
+      `CREATE DATABASE IF NOT EXISTS \`${schemaName(id, schema)}\` CHARACTER SET utf8mb4`,
+    );
+};
+
+/** Makes the logins with exactly the rights they need. Asked again, it sets the same once more. */
+export const createLogins = async (
+  query: Query,
+  id: string,
+  passwordOf: (schema: Schema) => Promise<string>,
+): Promise<void> => {
+  for (const schema of schemas) {
+    const password = checkPassword(await passwordOf(schema));
+    const [login, owner] = [account(schemaName(id, schema)), account(ownerName(id, schema))];
+    const pattern = grantPattern(schemaName(id, schema));
+    await query(`CREATE USER IF NOT EXISTS ${login} IDENTIFIED BY '${password}'`);
+    await query(
+      `ALTER USER ${login} IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS ${connectionsPerLogin}`,
+    );
+    await query(`GRANT ${rights[schema]} ON ${pattern}.* TO ${login}`);
+    await query(`CREATE USER IF NOT EXISTS ${owner} IDENTIFIED BY '${newPassword()}' ACCOUNT LOCK`);
+    await query(`GRANT ${ownerRights} ON ${pattern}.* TO ${owner}`);
+  }
+};
+
+/** Opens a schema's owner login under a new password for one task, and locks it whatever happens. */
+export const asOwner = async <T>(
+  query: Query,
+  { id, schema }: { readonly id: string; readonly schema: Schema },
+  task: (login: { readonly user: string; readonly password: string }) => Promise<T>,
+): Promise<T> => {
+  const user = ownerName(id, schema);
+  const password = newPassword();
+  try {
+    await query(`ALTER USER ${account(user)} IDENTIFIED BY '${password}' ACCOUNT UNLOCK`);
+    return await task({ user, password });
+  } finally {
+    await lockOwner(query, { id, schema });
+  }
+};
+
+/** Locks an owner login that a killed task left open. */
+export const lockOwner = async (
+  query: Query,
+  { id, schema }: { readonly id: string; readonly schema: Schema },
+): Promise<void> => {
+  await query(`ALTER USER IF EXISTS ${account(ownerName(id, schema))} ACCOUNT LOCK`);
+};
+
+const account = (user: string): string => `'${user}'@'localhost'`;
+const newPassword = (): string => randomBytes(32).toString('base64url');
+
+const checkId = (id: string): string => {
+  if (!/^t[a-z2-7]{9}$/.test(id)) throw refusal(`'${id}' is no tenant id.`);
+  return id;
+};
+
+const checkPassword = (password: string): string => {
+  if (!/^[\w-]{20,}$/.test(password))
+    throw refusal('A database password has a character too many.');
+  return password;
+};

@@ -1,0 +1,92 @@
+import { readRegister } from './allocation.ts';
+import { addressesOf, hostsOf, makeRunFolder, writeCellSpec } from './cell.ts';
+import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
+import { type Installation, pathsOf } from './installation.ts';
+import { withLock } from './lock.ts';
+import { lockOwners, migrateTenant } from './migration.ts';
+import type { Parts } from './parts.ts';
+import { findTenant } from './provision.ts';
+import { refusal } from './refusal.ts';
+import { operatorSlug } from './slug.ts';
+import { ensureCertificate } from './tenant-certificate.ts';
+
+/** Every tenant of the installation, the operator's own included. */
+export const list = async (installation: Installation): Promise<readonly TenantEntry[]> =>
+  await readTenants(pathsOf(installation).tenants);
+
+export type Shown =
+  | { readonly state: 'whole'; readonly entry: TenantEntry }
+  | { readonly state: 'absent'; readonly begun: boolean; readonly ended: boolean };
+
+/** A tenant is whole or absent. `begun`: making it failed half-way, and `create` goes on from there. */
+export const show = async (installation: Installation, slug: string): Promise<Shown> => {
+  const entry = await findTenant(installation, slug);
+  if (entry) return { state: 'whole', entry };
+  const { allocations } = await readRegister(installation);
+  const allocation = allocations.find((candidate) => candidate.slug === slug);
+  const ended = allocation?.ended ?? false;
+  return { state: 'absent', begun: allocation !== undefined && !ended, ended };
+};
+
+/** Takes a tenant off the air: its cell stops, its hosts are unknown to the gateway. Data stays. */
+export const suspend = async (installation: Installation, slug: string): Promise<TenantEntry> => {
+  if (slug === operatorSlug) throw refusal("The operator's own tenant can not be suspended.");
+  return await changeState(installation, slug, 'suspended');
+};
+
+/** Puts a suspended tenant back on the air. */
+export const resume = async (installation: Installation, slug: string): Promise<TenantEntry> =>
+  await changeState(installation, slug, 'active');
+
+const changeState = async (
+  installation: Installation,
+  slug: string,
+  state: 'active' | 'suspended',
+): Promise<TenantEntry> =>
+  await withLock(pathsOf(installation).operatorLock, async () => {
+    const entry = await findTenant(installation, slug);
+    if (!entry) throw refusal(`There is no tenant '${slug}'. 'list' shows those there are.`);
+    if (entry.state === state) return entry;
+    const changed = { ...entry, state };
+    await writeTenant(pathsOf(installation).tenants, changed);
+    return changed;
+  });
+
+/**
+ * Brings every tenant to a build before its cell starts: certificate, owner logins locked, tables,
+ * cell.json. The operator's tenant goes first; the first failure stops it.
+ */
+export const bringUpToDate = async (
+  parts: Omit<Parts, 'createFirstPerson'>,
+  installation: Installation,
+  build: string,
+): Promise<readonly TenantEntry[]> =>
+  await withLock(pathsOf(installation).operatorLock, async () => {
+    const entries = await list(installation);
+    const inOrder = entries
+      .filter((entry) => entry.state !== 'deleted')
+      .sort((a, b) => Number(b.slug === operatorSlug) - Number(a.slug === operatorSlug));
+    const refreshed: TenantEntry[] = [];
+    for (const entry of inOrder) refreshed.push(await refresh(parts, installation, entry, build));
+    return refreshed;
+  });
+
+const refresh = async (
+  parts: Omit<Parts, 'createFirstPerson'>,
+  installation: Installation,
+  entry: TenantEntry,
+  build: string,
+): Promise<TenantEntry> => {
+  const { id } = entry;
+  await makeRunFolder(installation, parts.place, entry);
+  const hosts = hostsOf(installation.apex, entry.slug);
+  await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
+  await lockOwners(parts.query, id);
+  if (entry.build !== build) await migrateTenant(parts, installation, { id, build });
+  const cell = { tenant: entry, build, socket: parts.socketPath };
+  await writeCellSpec(installation, parts.place, cell);
+  const moved = { ...entry, build, hosts, services: addressesOf(installation, id) };
+  if (JSON.stringify(moved) === JSON.stringify(entry)) return entry;
+  await writeTenant(pathsOf(installation).tenants, moved);
+  return moved;
+};

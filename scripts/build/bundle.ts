@@ -1,0 +1,87 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+/** Drivers of other databases and native extras that libraries name, but that are not installed. */
+const absent = [
+  'better-sqlite3',
+  'mariadb',
+  'mariadb/callback',
+  'mysql',
+  'oracledb',
+  'pg',
+  'pg-native',
+  'pg-query-stream',
+  'sqlite3',
+  'tedious',
+];
+
+/** CommonJS code in an ES module misses these. */
+const banner = [
+  "import { createRequire as makeRequire } from 'node:module';",
+  'const require = makeRequire(import.meta.url);',
+  'const __filename = import.meta.filename;',
+  'const __dirname = import.meta.dirname;',
+].join(' ');
+
+/**
+ * Bundles cell and gateway into a folder: cell.mjs, gateway.mjs, and a chunk for each library that is
+ * imported lazily, so that its text is in no heap before it is needed.
+ */
+export const bundle = async (clone: string, target: string): Promise<void> => {
+  await build({
+    absWorkingDir: clone,
+    entryPoints: {
+      cell: 'services/cell/src/main.ts',
+      gateway: 'services/gateway/src/main.ts',
+    },
+    outdir: target,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: { js: banner },
+    external: absent,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    plugins: [argon2(clone, target)],
+  });
+};
+
+/** The password hash's native part is copied beside the bundle and loaded from there. */
+const argon2 = (clone: string, target: string): Plugin => ({
+  name: 'argon2',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^@node-rs\/argon2$/ }, () => ({
+      path: 'argon2',
+      namespace: 'native',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'native' }, () => {
+      const native = nativeArgon2(clone);
+      copyFileSync(native, join(target, 'argon2.node'));
+      return { contents: loader(clone), loader: 'js' };
+    });
+  },
+});
+
+const loader = (clone: string): string => {
+  const index = readFileSync(join(clone, 'node_modules/@node-rs/argon2/index.js'), 'utf8');
+  const names = [...index.matchAll(/^module\.exports\.(\w+) =/gm)].map(([, name]) => name);
+  return `const native = require('./argon2.node');\nexport const { ${names.join(', ')} } = native;\nexport default native;`
+    .replace('require(', 'makeRequire(import.meta.url)(')
+    .replace(/^/, "import { createRequire as makeRequire } from 'node:module';\n");
+};
+
+const nativeArgon2 = (clone: string): string => {
+  const scope = join(clone, 'node_modules', '@node-rs');
+  const libc = existsSync('/etc/alpine-release') ? 'musl' : 'gnu';
+  const folder = `argon2-linux-${process.arch}-${libc}`;
+  const file = readdirSync(join(scope, folder)).find((name) => name.endsWith('.node'));
+  if (!file) throw new Error(`${folder} holds no native module`);
+  return join(scope, folder, file);
+};

@@ -1,0 +1,103 @@
+import { parseArgs } from 'node:util';
+import {
+  firstLoginPending,
+  type Installation,
+  list,
+  originOf,
+  pathsOf,
+  provision,
+  refusal,
+  resume,
+  show,
+  suspend,
+  type TenantEntry,
+} from '@bulwark/tenancy';
+import { findHome, openHome } from '../deploy/host/home.ts';
+import { openInstallation, place, readInstallation } from '../deploy/host/installation.ts';
+import { ensureMariadb } from '../deploy/host/mariadb.ts';
+import { operate } from '../deploy/host/operator.ts';
+import { wiring } from '../deploy/host/wiring.ts';
+import { makeBuild } from './build/build.ts';
+import { chosenHome, clone, readPorts, runScript, say } from './settings.ts';
+
+const usage = `Usage: npm run tenant -- <command>
+  create <slug> --name "Acme GmbH" --admin ada@acme.example [--admin-name "Ada Adler"]
+  list
+  show <slug>
+  suspend <slug>
+  resume <slug>`;
+
+const main = async (): Promise<void> => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      admin: { type: 'string' },
+      'admin-name': { type: 'string' },
+    },
+  });
+  const [command, slug] = positionals;
+  if (command === 'list') return await printList();
+  if (!slug) throw refusal(usage);
+  if (command === 'create') return await create(slug, values);
+  if (command === 'show') return await printTenant(slug);
+  if (command === 'suspend') return printEntry(await suspend(await opened(), slug));
+  if (command === 'resume') return printEntry(await resume(await opened(), slug));
+  throw refusal(usage);
+};
+
+type Flags = {
+  readonly name?: string | undefined;
+  readonly admin?: string | undefined;
+  readonly 'admin-name'?: string | undefined;
+};
+
+const create = async (slug: string, flags: Flags): Promise<void> => {
+  const { name, admin } = flags;
+  if (!name || !admin || !/^[^\s@]+@[^\s@]+$/.test(admin)) throw refusal(usage);
+  const home = await openHome({ clone, chosen: chosenHome(), say });
+  const installation =
+    (await readInstallation(home)) ?? (await openInstallation(home, readPorts(), new Date()));
+  const build = await makeBuild(clone, pathsOf(installation).builds, say);
+  const programs = await ensureMariadb(say);
+  const adminName = flags['admin-name'] ?? admin.split('@')[0] ?? admin;
+  await operate({ installation, programs, wiring, say }, async (parts) => {
+    const order = { slug, name, adminEmail: admin, adminName, build };
+    const entry = await provision(parts, installation, order);
+    const pending = { ...parts, isFirstLoginPending: wiring.isFirstLoginPending, place };
+    const login = await firstLoginPending(pending, installation, entry.id);
+    printEntry(entry);
+    say(urlOf(installation, entry));
+    if (login) say(`${login.email}   ${login.password ?? '(the one-time password was used)'}`);
+  });
+};
+
+const printList = async (): Promise<void> => {
+  for (const entry of await list(await opened())) printEntry(entry);
+};
+
+const printTenant = async (slug: string): Promise<void> => {
+  const installation = await opened();
+  const shown = await show(installation, slug);
+  if (shown.state === 'whole') {
+    say(`whole\n${JSON.stringify(shown.entry, null, 2)}\n${urlOf(installation, shown.entry)}`);
+    return;
+  }
+  const begun = shown.begun ? ' (making it was begun; create goes on from there)' : '';
+  say(shown.ended ? 'absent (it was deleted; the slug is not given again)' : `absent${begun}`);
+};
+
+const printEntry = ({ id, slug, state, packing, name }: TenantEntry): void =>
+  say(`${id}  ${slug.padEnd(20)} ${state.padEnd(10)} ${packing.padEnd(8)} ${name}`);
+
+const urlOf = (installation: Installation, { hosts }: TenantEntry): string =>
+  originOf(installation, hosts[0] ?? installation.apex);
+
+const opened = async (): Promise<Installation> => {
+  const home = await findHome({ clone, chosen: chosenHome() });
+  const installation = home === null ? null : await readInstallation(home);
+  if (!installation) throw refusal('Nothing is installed here. Start it once: npm start');
+  return installation;
+};
+
+await runScript(main);
