@@ -42,7 +42,7 @@ module.exports = {
       },
       to: {
         path: '^services/[^/]+/src/[^/]+/',
-        pathNot: '^services/$1/src/$2/',
+        pathNot: '^services/$1/src/($2|types)/',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -11,9 +11,11 @@ export type Wiring = {
 export const wiring: Wiring = {
   migrate: async (task) => await (await part<Migrate>('@bulwark/db', 'migrate'))(task),
   createFirstPerson: async (task) =>
-    await (await part<CreateFirstPerson>('@bulwark/identity', 'createFirstPerson'))(task),
+    await (await part<CreateFirstPerson>('@bulwark/identity/operator', 'createFirstPerson'))(task),
   isFirstLoginPending: async (question) =>
-    await (await part<IsFirstLoginPending>('@bulwark/identity', 'isFirstLoginPending'))(question),
+    await (await part<IsFirstLoginPending>('@bulwark/identity/operator', 'isFirstLoginPending'))(
+      question,
+    ),
 };
 
 const part = async <T>(name: string, export_: string): Promise<T> => {

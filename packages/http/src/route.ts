@@ -113,4 +113,4 @@ export const route = <Params, Query, Body>(
 };
 
 const isPermission = (text: string): boolean =>
-  text === 'public' || text === 'signed-in' || /^[a-z]+:(view|create|edit|delete)$/.test(text);
+  text === 'public' || text === 'signed-in' || /^[a-z-]+:(view|create|edit|delete)$/.test(text);

@@ -1,42 +1,29 @@
 import { join } from 'node:path';
 import { readIfThere } from './files.ts';
 import { cellPaths, type Installation, pathsOf } from './installation.ts';
-import { readSecret } from './keys.ts';
 import type { IsFirstLoginPending, Parts, Place, Query } from './parts.ts';
 import { schemaName } from './schemas.ts';
 
 /** How the first person of a tenant gets in; `password` is null once it was used. */
 export type FirstLogin = { readonly email: string; readonly password: string | null };
 
-type NewTenant = { readonly id: string; readonly slug: string; readonly name: string };
 const root = { uid: null, gid: null } as const;
 
 /** Lets identity make the first person, and keeps the one-time password for the operator alone. */
 export const makeFirstLogin = async (
-  parts: Pick<Parts, 'createFirstPerson' | 'place' | 'socketPath'>,
+  parts: Pick<Parts, 'createFirstPerson' | 'place'>,
   installation: Installation,
   task: {
-    readonly tenant: NewTenant;
+    readonly id: string;
     readonly person: { readonly name: string; readonly email: string };
   },
 ): Promise<void> => {
-  const { tenant, person } = task;
-  if ((await readFirstLogin(installation, tenant.id)) !== null) return;
-  const login = schemaName(tenant.id, 'identity');
-  const { oneTimePassword } = await parts.createFirstPerson({
-    connection: {
-      socketPath: parts.socketPath,
-      user: login,
-      password: await readSecret(installation, tenant.id, 'identity', 'database.password'),
-      database: login,
-    },
-    secrets: cellPaths(installation, tenant.id).secretsOf('identity'),
-    tenant,
-    person,
-  });
+  const { id, person } = task;
+  if ((await readFirstLogin(installation, id)) !== null) return;
+  const made = await parts.createFirstPerson({ cell: cellPaths(installation, id).cell, person });
   await write(installation, parts.place, {
-    id: tenant.id,
-    login: { email: person.email, password: oneTimePassword },
+    id,
+    login: { email: person.email, password: made?.oneTimePassword ?? null },
   });
 };
 

@@ -22,15 +22,14 @@ export type Migrate = (task: {
 
 /**
  * Makes the first person of a tenant, Administrator and ISMS manager, with a password that must be
- * changed. Asked again before that person has signed in, it gives a new password to the same person.
+ * changed. Asked again before that person has signed in, it gives a new password to the same person;
+ * afterwards null.
  */
 export type CreateFirstPerson = (task: {
-  readonly connection: Connection;
-  /** The folder with identity's secrets: kek, pepper and the rest. */
-  readonly secrets: string;
-  readonly tenant: { readonly id: string; readonly slug: string; readonly name: string };
+  /** The folder of the cell, with its description, public keys and secrets. */
+  readonly cell: string;
   readonly person: { readonly name: string; readonly email: string };
-}) => Promise<{ readonly oneTimePassword: string }>;
+}) => Promise<{ readonly oneTimePassword: string } | null>;
 
 /** Says whether the first person still has to change the one-time password. */
 export type IsFirstLoginPending = (question: {

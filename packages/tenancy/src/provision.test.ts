@@ -29,8 +29,8 @@ const steps = [
   'logins',
   'migrate',
   'certificate',
-  'first person',
   'cell',
+  'first person',
   'entry',
 ];
 

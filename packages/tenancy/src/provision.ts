@@ -72,12 +72,12 @@ const make = async (
   const hosts = hostsOf(installation.apex, slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await done('certificate');
-  const person = { name: order.adminName, email: order.adminEmail };
-  await makeFirstLogin(parts, installation, { tenant: { id, slug, name: order.name }, person });
-  await done('first person');
   const cell = { tenant, build: order.build, socket: parts.socketPath };
   await writeCellSpec(installation, parts.place, cell);
   await done('cell');
+  const person = { name: order.adminName, email: order.adminEmail };
+  await makeFirstLogin(parts, installation, { id, person });
+  await done('first person');
   const entry = entryOf(installation, { ...tenant, build: order.build, hosts });
   await writeTenant(pathsOf(installation).tenants, entry);
   await done('entry');

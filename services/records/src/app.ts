@@ -5,12 +5,13 @@ import { registerRoutes } from './registers/routes.ts';
 import { typesRoute } from './registers/types-routes.ts';
 import { riskRoutes } from './risks/routes.ts';
 import { recordTypes } from './types/index.ts';
+import { defaultMethod } from './types/risk-method.ts';
 
 const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => ({
   routes: [
     typesRoute(recordTypes),
     peopleRoute({ sql }),
-    ...riskRoutes(recordTypes, { sql }),
+    ...riskRoutes(recordTypes, { sql, method: defaultMethod }),
     ...recordTypes.flatMap((type) => registerRoutes(type, { sql, newId })),
   ],
   consumers: [keepPeople],

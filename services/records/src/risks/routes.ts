@@ -1,14 +1,17 @@
 import type { Sql } from '@bulwark/db';
 import { type Route, route } from '@bulwark/http';
 import { type RecordType, z } from '@bulwark/record';
+import type { Method } from '../types/risk-method.ts';
 import { countCells } from './heatmap-repository.ts';
-import { defaultMethod } from './method.ts';
 
 const label = z.object({ value: z.int(), label: z.string() });
 const cell = z.object({ likelihood: z.int(), impact: z.int(), count: z.int() });
 
 /** How risks are rated, and where they stand. */
-export const riskRoutes = (types: readonly RecordType[], { sql }: { sql: Sql }): Route[] => [
+export const riskRoutes = (
+  types: readonly RecordType[],
+  { sql, method }: { sql: Sql; method: Method },
+): Route[] => [
   route({
     method: 'GET',
     path: '/method',
@@ -22,7 +25,7 @@ export const riskRoutes = (types: readonly RecordType[], { sql }: { sql: Sql }):
       matrix: z.array(z.array(z.string())),
       levels: z.array(z.object({ value: z.string(), label: z.string() })),
     }),
-    read: async () => ({ body: defaultMethod }),
+    read: async () => ({ body: method }),
   }),
   ...types.flatMap((type) => {
     const { heatmap, plural, page, titlePlural } = type;

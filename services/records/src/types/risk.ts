@@ -1,5 +1,5 @@
 import { defineRecord, field } from '@bulwark/record';
-import { defaultMethod, levelOf } from '../risks/method.ts';
+import { defaultMethod, levelOf } from './risk-method.ts';
 
 const { levels } = defaultMethod;
 const likelihood = (stage: string) =>

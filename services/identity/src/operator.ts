@@ -1,7 +1,7 @@
 import { createPasswords } from '@bulwark/crypto';
 import { connect } from '@bulwark/db';
 import { createUnit } from '@bulwark/events';
-import { type Cell, newId } from '@bulwark/runtime';
+import { newId, readCell } from '@bulwark/runtime';
 import { oneTimePassword } from './people/one-time-password.ts';
 import { changesOf, type Person } from './people/people.ts';
 import { everybody, insertPerson, mustChange, setOneTimePassword } from './people/repository.ts';
@@ -11,10 +11,14 @@ import { tellChanged } from './people/routes.ts';
  * An operator task: makes a tenant's first person, who holds Administrator and ISMS manager, and gives the password for
  * the first sign-in. Run again before that sign-in it gives a new password; afterwards null, and nothing is touched.
  */
-export const createFirstPerson = async (
-  cell: Cell,
-  { name, email }: { readonly name: string; readonly email: string },
-): Promise<{ oneTimePassword: string } | null> => {
+export const createFirstPerson = async ({
+  cell: folder,
+  person: { name, email },
+}: {
+  readonly cell: string;
+  readonly person: { readonly name: string; readonly email: string };
+}): Promise<{ oneTimePassword: string } | null> => {
+  const cell = readCell(folder);
   const { spec, keys } = cell;
   const user = `${spec.id}_identity`;
   const password = cell.secret('identity', 'database.password').reveal();
@@ -77,4 +81,26 @@ export const createFirstPerson = async (
   } finally {
     await database.close();
   }
+};
+
+type Query = (
+  sql: string,
+  values?: readonly (string | number | null)[],
+) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/** Whether the first person still has the password that the operator was given. */
+export const isFirstLoginPending = async ({
+  query,
+  schema,
+  email,
+}: {
+  readonly query: Query;
+  readonly schema: string;
+  readonly email: string;
+}): Promise<boolean> => {
+  if (!/^[a-z0-9]+_identity$/.test(schema)) throw new Error(`${schema} is no schema of identity`);
+  const rows = await query(`SELECT must_change FROM \`${schema}\`.person WHERE email = ?`, [
+    email.toLowerCase(),
+  ]);
+  return Number(rows[0]?.must_change) === 1;
 };

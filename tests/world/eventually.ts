@@ -1,0 +1,14 @@
+const PATIENCE_MS = 5000;
+
+/** Repeats a look until it no longer throws, for what another process does in its own time. */
+export const eventually = async <T>(look: () => Promise<T>): Promise<T> => {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+  }
+};

@@ -1,0 +1,141 @@
+import { mkdirSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCell } from '@bulwark/cell';
+import { migrate } from '@bulwark/db';
+import { connectAdministrator } from '@bulwark/db/administrator';
+import { createFirstPerson } from '@bulwark/identity/operator';
+import { type Cell, type Log, readCell } from '@bulwark/runtime';
+import {
+  cellPaths,
+  ensureAuthority,
+  type Installation,
+  type Parts,
+  pathsOf,
+  provision,
+  schemaName,
+  schemas,
+} from '@bulwark/tenancy';
+import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
+import { copyMigrations } from '../../scripts/build/migrations.ts';
+import { openBrowser } from './browser.ts';
+
+const BUILD = 'abcdef012345';
+const CLONE = join(import.meta.dirname, '../..');
+
+/** The run's database server, as `npm test` made it. */
+export const testDatabase = (): { socketPath: string; user: string; password: string } => {
+  const text = process.env.BULWARK_TEST_DATABASE;
+  if (!text) throw new Error('tests need a database server: run them by npm test');
+  return JSON.parse(text);
+};
+
+/** Real tenants with real schemas on the run's database server, in a home of their own. */
+export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
+  const home = await mkdtemp(join(tmpdir(), 'world-'));
+  await chmod(home, 0o755);
+  const administrator = await connectAdministrator(testDatabase());
+  const installation = installationIn(home);
+  for (const folder of FOLDERS) mkdirSync(join(home, folder), { recursive: true });
+  copyMigrations(CLONE, join(pathsOf(installation).builds, BUILD, 'migrations'));
+  const place = { folder: placeFolder, file: placeFile };
+  await ensureAuthority(installation, place, new Date());
+  const parts: Parts = {
+    query: administrator.query,
+    socketPath: testDatabase().socketPath,
+    migrate,
+    createFirstPerson,
+    place,
+    now: () => new Date(),
+  };
+  const tenants: Tenant[] = [];
+  return {
+    home,
+    installation,
+    query: administrator.query,
+    addTenant: async (slug: string): Promise<Tenant> => {
+      const tenant = await openTenant(slug, { parts, installation, log });
+      tenants.push(tenant);
+      return tenant;
+    },
+    close: async (): Promise<void> => {
+      for (const tenant of tenants) {
+        await tenant.stop();
+        for (const schema of schemas) {
+          const name = schemaName(tenant.cell.spec.id, schema);
+          await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
+          await administrator.query(`DROP USER IF EXISTS '${name}'@'localhost'`);
+          await administrator.query(`DROP USER IF EXISTS '${name}_owner'@'localhost'`);
+        }
+      }
+      await administrator.close();
+      await rm(home, { recursive: true });
+    },
+  };
+};
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+const FOLDERS = [
+  ...['pki', 'tenants', 'gateway/certificates', 'cells', 'run', 'locks'],
+  'secrets/first-login',
+];
+
+const quiet: Log = () => {};
+
+const installationIn = (home: string): Installation => ({
+  version: 1,
+  home,
+  run: join(home, 'run'),
+  apex: 'bulwark.localhost',
+  httpsPort: 8443,
+  httpPort: 8080,
+  uids: null,
+  mode: 'development',
+});
+
+type Around = { parts: Parts; installation: Installation; log: Log };
+
+const openTenant = async (slug: string, { parts, installation, log }: Around) => {
+  let oneTimePassword = '';
+  const entry = await provision(
+    {
+      ...parts,
+      createFirstPerson: async (task) => {
+        const made = await createFirstPerson(task);
+        oneTimePassword = made?.oneTimePassword ?? '';
+        return made;
+      },
+    },
+    installation,
+    {
+      slug,
+      name: `${slug} Ltd`,
+      adminName: 'Ada Okafor',
+      adminEmail: `ada@${slug}.example`,
+      build: BUILD,
+    },
+  );
+  const clock = { offset: 0 };
+  const now = (): Date => new Date(Date.now() + clock.offset);
+  const migrations = join(pathsOf(installation).builds, BUILD, 'migrations');
+  const cell: Cell = readCell(cellPaths(installation, entry.id).cell);
+  let running = await startCell(cell, { log, migrations, now });
+  return {
+    cell,
+    entry,
+    now,
+    admin: { email: `ada@${slug}.example`, oneTimePassword },
+    /** Moves this tenant's clock on. */
+    advance: (seconds: number): void => {
+      clock.offset += seconds * 1000;
+    },
+    browser: () => openBrowser({ run: cell.spec.run, now }),
+    restart: async (): Promise<void> => {
+      await running.stop();
+      running = await startCell(cell, { log, migrations, now });
+    },
+    stop: () => running.stop(),
+  };
+};
+export type Tenant = Awaited<ReturnType<typeof openTenant>>;
