@@ -18,6 +18,7 @@ const problems = {
   misdirected_request: [421, 'This address has no customer here. Check the host name.'],
   too_many_requests: [429, 'Wait a moment, then try again more slowly.'],
   headers_too_large: [431, 'Send fewer or shorter headers; deleting cookies often helps.'],
+  internal_error: [500, 'Something went wrong here. Try again; if it stays, tell the operator.'],
   bad_gateway: [502, 'The service broke off. Try again; if it stays, tell your administrator.'],
   tenant_suspended: [503, 'This installation is suspended. Ask the operator to open it again.'],
   identity_unavailable: [503, 'Sign-in cannot be checked just now. Try again in a minute.'],
