@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem.ts';
+import type { ProblemCode } from '../problem.ts';
 import type { Headers } from './headers.ts';
 
 /** `length` is null when the body comes in chunks. */

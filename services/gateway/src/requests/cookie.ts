@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem.ts';
+import type { ProblemCode } from '../problem.ts';
 
 const sessionCookie = '__Host-sid';
 /** 32 random bytes in base64url. */

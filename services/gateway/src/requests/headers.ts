@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem.ts';
+import type { ProblemCode } from '../problem.ts';
 
 export type Headers = ReadonlyMap<string, string>;
 type ReadHeaders = { readonly headers: Headers } | { readonly refused: ProblemCode };

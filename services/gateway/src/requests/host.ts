@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem.ts';
+import type { ProblemCode } from '../problem.ts';
 
 type Asked = {
   readonly host: string | undefined;

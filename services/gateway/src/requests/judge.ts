@@ -1,5 +1,5 @@
 import type { TenantEntry } from '@bulwark/tenancy/directory';
-import type { ProblemCode } from '../problems/problem.ts';
+import type { ProblemCode } from '../problem.ts';
 import { type Body, readBody } from './body.ts';
 import { readSession } from './cookie.ts';
 import { type Headers, readHeaders } from './headers.ts';
@@ -52,6 +52,8 @@ export const judgeRequest = (request: RawRequest, findTenant: FindTenant): Accep
   const { method } = request;
   if (tenant.state !== 'active') return { refused: 'tenant_suspended', tenant };
   if (!methods.includes(method)) return { refused: 'method_not_allowed', tenant };
+  if ((headers.get('expect') ?? '100-continue').toLowerCase() !== '100-continue')
+    return { refused: 'expectation_failed', tenant };
   const session = readSession(headers.get('cookie'));
   if ('refused' in session) return { refused: session.refused, tenant };
   const { path } = splitTarget(request.target);

@@ -29,12 +29,13 @@ const isPage = (path: string): boolean =>
 const find = (build: Build, path: string): StaticFile | undefined =>
   build.get(path) ?? (isPage(path) ? build.get(start) : undefined);
 
+const brotli = /^\s*br\s*(?:;\s*q=([\d.]+)\s*)?$/i;
+
 const takesBrotli = (accepted: string | undefined): boolean =>
-  (accepted ?? '')
-    .split(',')
-    .some(
-      (coding) => /^\s*br\s*(?:;\s*q=(?:1|0\.\d*[1-9]))?/i.exec(coding)?.[0] === coding.trimEnd(),
-    );
+  (accepted ?? '').split(',').some((coding) => {
+    const found = brotli.exec(coding);
+    return found !== null && Number(found[1] ?? 1) > 0;
+  });
 
 const knows = (tags: string | undefined, etag: string): boolean =>
   (tags ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
@@ -45,8 +46,8 @@ export const answerFrom = (build: Build, { method, path, headers }: Asked): Stat
   if (!build.has(start)) return { is: 'refused', code: 'build_unavailable' };
   const file = find(build, decodeURIComponent(path));
   if (file === undefined) return { is: 'refused', code: 'not_found' };
-  const brotli = takesBrotli(headers.get('accept-encoding')) ? file.brotli : null;
-  const etag = brotli ? `${file.etag.slice(0, -1)}-br"` : file.etag;
+  const short = takesBrotli(headers.get('accept-encoding')) ? file.brotli : null;
+  const etag = short ? `${file.etag.slice(0, -1)}-br"` : file.etag;
   const common = ['ETag', etag, 'Vary', 'Accept-Encoding'];
   if (knows(headers.get('if-none-match'), etag))
     return {
@@ -56,9 +57,9 @@ export const answerFrom = (build: Build, { method, path, headers }: Asked): Stat
       headers: common,
       content: Buffer.alloc(0),
     };
-  const content = brotli ?? file.content;
+  const content = short ?? file.content;
   const own = ['Content-Type', file.type, 'Content-Length', String(content.length)];
-  const coding = brotli ? ['Content-Encoding', 'br'] : [];
+  const coding = short ? ['Content-Encoding', 'br'] : [];
   return {
     is: 'file',
     status: 200,
