@@ -2,7 +2,13 @@ import { mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { parseTenant, readTenants, type TenantEntry, writeTenant } from './directory.ts';
+import {
+  parseTenant,
+  readDirectory,
+  readTenants,
+  type TenantEntry,
+  writeTenant,
+} from './directory.ts';
 
 const aTenant = (changes: Partial<TenantEntry> = {}): TenantEntry => ({
   id: 't4k2mabcde',
@@ -26,7 +32,7 @@ test('what was written is read again, and leaves no temporary file', async () =>
   const folder = await aFolder();
   await writeTenant(folder, aTenant({ epoch: 1 }));
   await writeTenant(folder, aTenant({ epoch: 2 }));
-  expect(await readTenants(folder)).toEqual({ tenants: [aTenant({ epoch: 2 })], refused: [] });
+  expect(await readDirectory(folder)).toEqual({ tenants: [aTenant({ epoch: 2 })], refused: [] });
   expect(await readdir(folder)).toEqual(['t4k2mabcde.json']);
   expect((await stat(join(folder, 't4k2mabcde.json'))).mode & 0o777).toBe(0o644);
 });
@@ -37,7 +43,8 @@ test('one bad file refuses that tenant alone', async () => {
   await writeFile(join(folder, 'tbbbbbbbbb.json'), '{');
   await writeFile(join(folder, 'tcccccccccc.json'), '{}');
   await writeFile(join(folder, 'tddddddddd.json'), JSON.stringify(aTenant()));
-  const { tenants, refused } = await readTenants(folder);
+  await expect(readTenants(folder)).rejects.toThrow('tbbbbbbbbb.json');
+  const { tenants, refused } = await readDirectory(folder);
   expect(tenants).toEqual([aTenant()]);
   expect(refused.map(({ file }) => file)).toEqual(['tbbbbbbbbb.json', 'tddddddddd.json']);
 });
@@ -46,7 +53,7 @@ test('a host that two tenants claim belongs to neither', async () => {
   const folder = await aFolder();
   await writeTenant(folder, aTenant());
   await writeTenant(folder, aTenant({ id: 'tbbbbbbbbb', slug: 'other' }));
-  const { tenants, refused } = await readTenants(folder);
+  const { tenants, refused } = await readDirectory(folder);
   expect(tenants).toEqual([]);
   expect(refused).toHaveLength(2);
 });
@@ -55,7 +62,7 @@ test('a deleted tenant claims no host', async () => {
   const folder = await aFolder();
   await writeTenant(folder, aTenant());
   await writeTenant(folder, aTenant({ id: 'tbbbbbbbbb', state: 'deleted' }));
-  expect((await readTenants(folder)).refused).toEqual([]);
+  expect((await readDirectory(folder)).refused).toEqual([]);
 });
 
 test.each<[string, object]>([

@@ -3,7 +3,7 @@ import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTenant, type TenantEntry, tenantIdPattern } from './entry.ts';
 
-export type { ServiceAddresses, TenantEntry, TenantState } from './entry.ts';
+export type { ServiceAddress, TenantEntry, TenantState } from './entry.ts';
 export { parseTenant } from './entry.ts';
 
 export type RefusedTenant = { readonly file: string; readonly reason: string };
@@ -19,7 +19,7 @@ const isTenantFile = (file: string): boolean =>
   file.endsWith('.json') && tenantIdPattern.test(file.slice(0, -'.json'.length));
 
 const reasonOf = (error: unknown): string =>
-  error instanceof Error ? error.message : 'unreadable';
+  error instanceof Error ? error.message : String(error);
 
 const readTenant = async (folder: string, file: string): Promise<TenantEntry | RefusedTenant> => {
   try {
@@ -57,11 +57,19 @@ const refuseSharedHosts = (entries: readonly TenantEntry[]): TenantDirectory => 
 /**
  * Reads every `<id>.json` of the folder, in the order of ids. One bad file refuses that tenant alone; a folder that can't be listed throws.
  */
-export const readTenants = async (folder: string): Promise<TenantDirectory> => {
+export const readDirectory = async (folder: string): Promise<TenantDirectory> => {
   const files = (await readdir(folder)).filter(isTenantFile).sort();
   const reads = await Promise.all(files.map((file) => readTenant(folder, file)));
   const { tenants, refused } = refuseSharedHosts(reads.filter(isEntry));
   return { tenants, refused: [...reads.filter(isRefused), ...refused] };
+};
+
+/** Every tenant, in the order of ids; throws when a single file can't be believed, as operator tasks must not overlook one. */
+export const readTenants = async (folder: string): Promise<readonly TenantEntry[]> => {
+  const { tenants, refused } = await readDirectory(folder);
+  const [first] = refused;
+  if (first) throw new Error(`${join(folder, first.file)}: ${first.reason}`);
+  return tenants;
 };
 
 const syncFolder = async (folder: string): Promise<void> => {

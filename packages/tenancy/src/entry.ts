@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 export type TenantState = 'active' | 'suspended' | 'provisioning' | 'deleted';
 
 /** Where one service of a cell listens: an absolute socket path, or an `https://host:port` origin. */
-export type ServiceAddresses = { readonly front: string; readonly peer: string };
+export type ServiceAddress = { readonly front: string; readonly peer: string };
 
 /** What the platform knows of a tenant; holds no credential. One file `<id>.json` each. */
 export type TenantEntry = {
@@ -17,7 +17,7 @@ export type TenantEntry = {
   readonly epoch: number;
   readonly packing: 'compact' | 'split';
   readonly hosts: readonly string[];
-  readonly services: Readonly<Record<string, ServiceAddresses>>;
+  readonly services: Readonly<Record<string, ServiceAddress>>;
   /** Name of the certificate's files, `<certificate>.pem` and `.key`. */
   readonly certificate: string;
 };
@@ -84,7 +84,7 @@ const hostsOf = (value: unknown): string[] =>
     ? value.map((host, at) => text(host, `hosts[${at}]`, hostPattern))
     : refuse('hosts', 'a list of at least one host name');
 
-const servicesOf = (value: unknown): Record<string, ServiceAddresses> =>
+const servicesOf = (value: unknown): Record<string, ServiceAddress> =>
   Object.fromEntries(
     Object.entries(fieldsOf(value, 'services')).map(([service, addresses]) => {
       const field = `services.${text(service, 'services', servicePattern)}`;

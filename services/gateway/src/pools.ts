@@ -1,4 +1,4 @@
-import type { ServiceAddresses } from '@bulwark/tenancy/directory';
+import type { ServiceAddress } from '@bulwark/tenancy/directory';
 import { Pool } from 'undici';
 
 export type ClientTls = { readonly ca: string; readonly cert: string; readonly key: string };
@@ -37,7 +37,7 @@ export const createPools = (needs: Needs) => {
       pools.set(address, pool);
       return pool;
     },
-    keep: (services: readonly ServiceAddresses[]): void => {
+    keep: (services: readonly ServiceAddress[]): void => {
       const used = new Set(services.flatMap(({ front, peer }) => [front, peer]));
       for (const [address, pool] of pools) if (!used.has(address)) void drop(address, pool);
     },
@@ -49,7 +49,7 @@ export const createPools = (needs: Needs) => {
 };
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 const resets = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const closedDoors = new Set(['ECONNREFUSED', 'ENOENT', 'EACCES', 'UND_ERR_CONNECT_TIMEOUT']);

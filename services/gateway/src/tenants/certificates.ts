@@ -48,7 +48,7 @@ const load = async (folder: string, name: string, earlier: Loaded | undefined): 
 };
 
 const reasonOf = (error: unknown): string =>
-  error instanceof Error ? error.message : 'unreadable';
+  error instanceof Error ? error.message : String(error);
 
 /**
  * Reads the tenants' certificates again where a file has changed. A certificate that can't be used (half replaced, readable by others)

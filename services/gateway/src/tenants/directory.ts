@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { SecureContext } from 'node:tls';
-import { readTenants, type TenantEntry } from '@bulwark/tenancy/directory';
+import { readDirectory, type TenantEntry } from '@bulwark/tenancy/directory';
 import type { Log, Schedule } from '../process.ts';
 import { createCertificates } from './certificates.ts';
 
@@ -52,7 +52,7 @@ export const createTenants = ({ folders, log, schedule, changed }: Needs) => {
   };
 
   const read = async (): Promise<void> => {
-    const directory = await readTenants(folders.tenants);
+    const directory = await readDirectory(folders.tenants);
     const tenants = directory.tenants.filter(isServed);
     const contexts = await readCertificates(tenants);
     const byHost = new Map(tenants.flatMap((entry) => entry.hosts.map((host) => [host, entry])));
