@@ -19,8 +19,9 @@ const nameOf = async (name: string) => (await certified(name)).split(' ')[0];
 const refusedWith = (name: string, options: object): Promise<string> =>
   handshake(scene.to(name), options).then(
     (socket) => {
+      const agreed = `accepted ${socket.getProtocol()} ${socket.getCipher().name}`;
       socket.destroy();
-      return `accepted ${socket.getProtocol()} ${socket.getCipher().name}`;
+      return agreed;
     },
     (error: Error & { code?: string }) => error.code ?? error.message,
   );

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type TenantEntry, writeTenant } from '@bulwark/tenancy/directory';
 import { createGateway } from '../app.ts';
 import { type Config, defaultLimits, type Limits } from '../config.ts';
@@ -117,5 +118,6 @@ export const until = async <Value>(
   for (;;) {
     const value = await read();
     if (isWished(value)) return value;
+    await setImmediate();
   }
 };
