@@ -49,7 +49,10 @@ export const MatrixTable = ({ type, stage, method, rows }: MatrixTableProps) => 
     </caption>
     <thead>
       <tr>
-        <td className="pr-2 pb-1 text-right align-bottom text-ink-3">Impact ↑ Likelihood →</td>
+        <td className="pr-2 pb-1 text-right align-bottom text-ink-3">
+          <span className="block">Likelihood →</span>
+          <span className="block">Impact ↓</span>
+        </td>
         {method.likelihood.map(({ value, label }) => (
           <th key={value} scope="col" className="w-1/6 px-1 pb-1 align-bottom text-ink-2">
             <span className="font-semibold tabular-nums">{value}</span> {label}

@@ -55,7 +55,7 @@ const List = ({ open }: { open: boolean }) => {
       )}
       {people.data && people.data.length > 0 && (
         <>
-          <div className="overflow-x-auto rounded-card border border-line bg-surface">
+          <div className="sheet">
             <PeopleTable people={people.data} narrow={open} />
           </div>
           <p role="status" className="pt-3 text-12 text-ink-3">

@@ -91,7 +91,9 @@ export const LinkPicker = ({ wiring, of, value, change }: LinkPickerProps) => {
       filter={null}
       items={found.data ?? []}
       value={chosen as Linked[]}
-      onValueChange={(next: Linked[]) => {
+      onValueChange={(next: Linked[], { reason }) => {
+        // Escape must never throw away what was chosen.
+        if (reason === 'escape-key') return;
         change(next.map((link) => link.id));
         setText('');
       }}
@@ -100,16 +102,18 @@ export const LinkPicker = ({ wiring, of, value, change }: LinkPickerProps) => {
       itemToStringLabel={nameOf}
       isItemEqualToValue={(a: Linked, b: Linked) => a.id === b.id}
     >
-      <Combobox.Chips className="field flex flex-wrap gap-1 px-1.5 py-1">
-        {chosen.map((link) => (
-          <Chip key={link.id} link={link} />
-        ))}
-        <Combobox.Input
-          {...wiring}
-          placeholder={chosen.length ? '' : 'Search by reference or title'}
-          className="h-6 min-w-32 flex-1 bg-transparent px-1 outline-none"
-        />
-      </Combobox.Chips>
+      <Combobox.InputGroup className="field px-1.5 py-1">
+        <Combobox.Chips className="flex flex-wrap gap-1">
+          {chosen.map((link) => (
+            <Chip key={link.id} link={link} />
+          ))}
+          <Combobox.Input
+            {...wiring}
+            placeholder={chosen.length ? '' : 'Search by reference or title'}
+            className="h-6 min-w-32 flex-1 bg-transparent px-1 outline-none"
+          />
+        </Combobox.Chips>
+      </Combobox.InputGroup>
       <Found busy={found.isFetching} />
     </Combobox.Root>
   );

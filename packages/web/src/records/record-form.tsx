@@ -3,6 +3,7 @@ import { Controller, type UseFormReturn } from 'react-hook-form';
 import { Problem } from '../api/problem.ts';
 import type { FieldDescription, RecordItem, TypeDescription } from '../api/types.ts';
 import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/classes.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { foreseen } from './derive.ts';
 import { sectionsOf, type Wording } from './describe.ts';
@@ -37,7 +38,7 @@ const Derived = ({
   const values = form.watch();
   const value = foreseen(type, field, values, wording.method) ?? record?.[field.name];
   return (
-    <div className="flex min-h-8 items-center gap-3 text-13">
+    <div className="col-span-2 flex items-center gap-3 pb-2 text-13">
       <span className="text-ink-2">{field.label}</span>
       <output>
         <Value field={field} value={value} wording={wording} />
@@ -94,13 +95,18 @@ export const RecordFormView = (props: RecordFormProps) => {
       <div className="flex min-h-0 flex-1 flex-col gap-7 overflow-y-auto px-5 py-5">
         <ProblemNotice error={error} />
         {sectionsOf(type.fields).map(({ title, fields }) => (
-          <fieldset key={title} className="flex min-w-0 flex-col gap-4">
-            {title && <legend className="mb-3 text-14 font-semibold">{title}</legend>}
+          <fieldset key={title} className="grid min-w-0 grid-cols-2 gap-4">
+            {title && <legend className="col-span-2 mb-3 text-14 font-semibold">{title}</legend>}
             {fields.map((field) =>
               field.kind === 'derived' ? (
                 <Derived key={field.name} {...props} field={field} />
               ) : (
-                <Typed key={field.name} {...props} field={field} />
+                <div
+                  key={field.name}
+                  className={cx('min-w-0', field.kind !== 'level' && 'col-span-2')}
+                >
+                  <Typed {...props} field={field} />
+                </div>
               ),
             )}
           </fieldset>

@@ -103,7 +103,7 @@ export const RegisterList = ({ type, open }: { type: TypeDescription; open: bool
       {list.data && records.length === 0 && <Nothing type={type} state={state} />}
       {records.length > 0 && (
         <>
-          <div className="overflow-x-auto rounded-card border border-line bg-surface">
+          <div className="sheet">
             <RecordTable
               type={type}
               records={records}

@@ -28,11 +28,8 @@ const Carried = ({ type, state, change, wording }: ToolbarProps) => {
   return hiddenFilters(state, shown).map(([name, value]) => {
     const field = type.fields.find((f) => f.name === name);
     return (
-      <Button
-        key={name}
-        onClick={() => change({ filters: without(state.filters, name) })}
-        aria-label={`Remove the filter ${labelOf(type, name)}`}
-      >
+      <Button key={name} onClick={() => change({ filters: without(state.filters, name) })}>
+        <span className="sr-only">Remove the filter </span>
         {labelOf(type, name)}: {wordsOf(field, value, wording)}
         <X aria-hidden className="size-4" />
       </Button>
@@ -52,6 +49,7 @@ export const Toolbar = ({ type, state, change, wording }: ToolbarProps) => {
       />
       {filterFields(type).map((field) => (
         <Select
+          snug
           key={field.name}
           aria-label={`Filter by ${field.label.toLowerCase()}`}
           none={`${field.label}: any`}
@@ -67,6 +65,7 @@ export const Toolbar = ({ type, state, change, wording }: ToolbarProps) => {
         />
       ))}
       <Select
+        snug
         aria-label="State"
         options={states}
         value={state.state}

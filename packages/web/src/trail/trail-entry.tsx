@@ -50,7 +50,7 @@ const Facts = ({ entry }: { entry: TrailEntry }) => (
       ))}
     </dl>
     <div>
-      <h3 className="mb-2 text-13">Changes</h3>
+      <h2 className="mb-2 text-13">Changes</h2>
       {entry.changes.length ? (
         <Changes
           changes={entry.changes.map(({ path, before, after }) => ({
@@ -74,7 +74,7 @@ export const TrailRow = ({ entry }: { entry: TrailEntry }) => {
   const id = useId();
   return (
     <>
-      <tr className="relative h-9 border-t border-line hover:bg-hover">
+      <tr className="relative h-9 scroll-mt-10 border-t border-line hover:bg-hover">
         <td className={cx(cell, 'pr-0')}>
           <button
             type="button"

@@ -25,7 +25,7 @@ const Day = ({ label, value, change }: DayProps) => {
         type="date"
         value={value}
         onChange={({ target }) => change(target.value)}
-        className="field h-8 w-36"
+        className="field h-8 w-36 text-13"
       />
     </div>
   );
@@ -55,6 +55,7 @@ export const TrailFilters = ({ filters, change, seen }: TrailFiltersProps) => {
         change={(resource) => change({ resource })}
       />
       <Select
+        snug
         aria-label="Person"
         none="Person: any"
         className="max-w-48"
@@ -63,6 +64,7 @@ export const TrailFilters = ({ filters, change, seen }: TrailFiltersProps) => {
         onChange={({ target }) => change({ actor: target.value })}
       />
       <Select
+        snug
         aria-label="Action"
         none="Action: any"
         className="max-w-52"
@@ -71,6 +73,7 @@ export const TrailFilters = ({ filters, change, seen }: TrailFiltersProps) => {
         onChange={({ target }) => change({ action: target.value })}
       />
       <Select
+        snug
         aria-label="Outcome"
         none="Outcome: any"
         options={asOptions(outcomes)}

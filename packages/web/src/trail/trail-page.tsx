@@ -27,7 +27,7 @@ import type { TrailPage as PageOfTrail, TrailEntry } from './types.ts';
 const titles = ['Time', 'Person', 'Action', 'Record', 'Outcome', 'Leaf'];
 
 const Table = ({ entries }: { entries: readonly TrailEntry[] }) => (
-  <div className="overflow-x-auto rounded-card border border-line bg-surface">
+  <div className="sheet">
     <table className="w-full border-collapse text-13">
       <thead>
         <tr>

@@ -24,7 +24,7 @@ export const Panel = ({ eyebrow, title, actions, close, children }: PanelProps) 
         if (event.key === 'Escape' && !event.defaultPrevented) close();
       }}
     >
-      <header className="flex shrink-0 items-start gap-2 border-b border-line px-5 py-3">
+      <header className="flex shrink-0 items-start gap-2 border-b border-line px-5 py-4">
         <div className="min-w-0 flex-1">
           {eyebrow && (
             <div className="flex items-center gap-2 text-12 text-ink-3 tabular-nums">{eyebrow}</div>

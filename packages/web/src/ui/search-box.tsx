@@ -29,7 +29,7 @@ export const SearchBox = ({ label, value, change }: SearchBoxProps) => {
         placeholder={label}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className="field h-8 pl-8"
+        className="field h-8 pl-8 text-13"
       />
     </span>
   );
