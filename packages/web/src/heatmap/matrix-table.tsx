@@ -9,7 +9,7 @@ type CellProps = { type: TypeDescription; stage: HeatmapStage; cell: MatrixCell 
 const Cell = ({ type, stage, cell }: CellProps) => (
   <td
     className={cx(
-      'relative h-16 min-w-16 rounded-control p-0 text-center align-middle',
+      'relative h-14 min-w-11 sm:h-16 sm:min-w-16 rounded-control p-0 text-center align-middle',
       levelLook(cell.level),
     )}
   >
@@ -55,7 +55,7 @@ export const MatrixTable = ({ type, stage, method, rows }: MatrixTableProps) => 
         </td>
         {method.likelihood.map(({ value, label }) => (
           <th key={value} scope="col" className="w-1/6 px-1 pb-1 align-bottom text-ink-2">
-            <span className="font-semibold tabular-nums">{value}</span> {label}
+            <span className="font-semibold tabular-nums max-sm:block">{value}</span> {label}
           </th>
         ))}
       </tr>
@@ -63,8 +63,9 @@ export const MatrixTable = ({ type, stage, method, rows }: MatrixTableProps) => 
     <tbody>
       {rows.map(({ impact, cells }) => (
         <tr key={impact.value}>
-          <th scope="row" className="min-w-24 pr-2 text-right text-ink-2">
-            <span className="font-semibold tabular-nums">{impact.value}</span> {impact.label}
+          <th scope="row" className="pr-2 text-right text-ink-2 sm:min-w-24">
+            <span className="font-semibold tabular-nums max-sm:block">{impact.value}</span>{' '}
+            {impact.label}
           </th>
           {cells.map((cell) => (
             <Cell key={cell.likelihood.value} type={type} stage={stage} cell={cell} />

@@ -60,8 +60,8 @@ export const ColumnRow = (props: ColumnRowProps) => {
     change(aimColumn(mapping, { column: name, target, field: next, words, options: choices }));
   };
   return (
-    <tr className="border-t border-line align-top">
-      <th scope="row" className="max-w-60 px-3 py-2 text-left text-13">
+    <tr className="border-line align-top not-first:border-t max-sm:block sm:border-t">
+      <th scope="row" className="max-w-60 px-3 pt-2 text-left text-13 max-sm:block sm:py-2">
         <span className="block leading-8 font-medium break-words">{name}</span>
       </th>
       <td className="hidden max-w-60 px-3 py-2 text-13 text-ink-3 sm:table-cell">
@@ -69,7 +69,7 @@ export const ColumnRow = (props: ColumnRowProps) => {
           {sample.filter(Boolean).join(' · ') || '(empty)'}
         </span>
       </td>
-      <td className="px-3 py-2">
+      <td className="px-3 pb-2 max-sm:block sm:py-2">
         <div className="flex flex-col gap-2">
           <Select
             aria-label={`Target of the column ${name}`}

@@ -51,7 +51,7 @@ export const MappingStep = ({ type, inspection, mapping, change }: MappingStepPr
       <Warnings fields={fields} mapping={mapping} />
       <div className="overflow-x-auto rounded-control border border-line">
         <table className="w-full border-collapse">
-          <thead>
+          <thead className="max-sm:hidden">
             <tr className="text-left text-12 text-ink-2">
               <th scope="col" className="h-9 px-3">
                 Column in the file

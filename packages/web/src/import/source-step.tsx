@@ -5,6 +5,7 @@ import { Field } from '../ui/field.tsx';
 import { plural } from '../ui/format.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
+import { readText } from './read-text.ts';
 
 export type SourceText = {
   readonly content: string;
@@ -44,7 +45,7 @@ export const SourceStep = ({ error, busy, read }: SourceStepProps) => {
   const [source, setSource] = useState<SourceText>({ content: '', name: '', delimiter: '' });
   const put = (part: Partial<SourceText>) => setSource((now) => ({ ...now, ...part }));
   const take = async (file: File) => {
-    const content = await file.text();
+    const content = readText(await file.arrayBuffer());
     put({ content, name: source.name || withoutEnding(file.name) });
   };
   const lines = source.content.trim() ? source.content.trim().split('\n').length : 0;

@@ -22,6 +22,7 @@ export const DeactivatePerson = ({ person, open, close }: DeactivatePersonProps)
     onSuccess: async () => {
       close();
       say(`${person.name} deactivated`);
+      void client.invalidateQueries({ queryKey: ['people-names'] });
       await client.invalidateQueries({ queryKey: ['people'] });
     },
   });

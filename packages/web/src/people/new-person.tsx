@@ -28,13 +28,14 @@ export const NewPerson = () => {
       call<Created>('/api/identity/people', { method: 'POST', body: bodyOf(values) }),
     onSuccess: async (created, { name }) => {
       say(`${name} created`);
+      void client.invalidateQueries({ queryKey: ['people-names'] });
       await client.invalidateQueries({ queryKey: ['people'] });
       if (created.oneTimePassword) setShown({ created, name });
       else open(created.id);
     },
   });
   return (
-    <Panel eyebrow="People" title="New person" close={close}>
+    <Panel page="People" eyebrow="People" title="New person" close={close}>
       <PersonForm
         person={null}
         error={create.error}

@@ -27,6 +27,7 @@ const useSave = (person: Person, done: () => void) => {
       }),
     onSuccess: async () => {
       say(`${person.name} saved`);
+      void client.invalidateQueries({ queryKey: ['people-names'] });
       await client.invalidateQueries({ queryKey: ['people'] });
       done();
     },
@@ -64,7 +65,7 @@ const Open = ({ person, people }: { person: Person; people: readonly Person[] })
     <Actions person={person} edit={() => setEditing(person)} deactivate={() => setAsking(true)} />
   );
   return (
-    <Panel eyebrow={person.email} title={person.name} actions={actions} close={close}>
+    <Panel page="People" eyebrow={person.email} title={person.name} actions={actions} close={close}>
       {editing ? (
         <PersonForm
           person={editing}
@@ -90,7 +91,7 @@ export const PersonPanel = () => {
   const person = people.data?.find((p) => p.id === id);
   if (person) return <Open key={person.id} person={person} people={people.data ?? []} />;
   return (
-    <Panel eyebrow="People" title="Person" close={close}>
+    <Panel page="People" eyebrow="People" title="Person" close={close}>
       {people.isPending ? (
         <Loading />
       ) : (

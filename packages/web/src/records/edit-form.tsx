@@ -43,6 +43,7 @@ export const EditForm = ({ type, record, done }: EditFormProps) => {
   const save = useMutation({
     mutationFn: (values: FormValues) => {
       const body = changedBody(type.fields, toForm(type.fields, base), values);
+      if (!Object.keys(body).length) return Promise.resolve(base);
       const path = `/api/records/${type.plural}/${base.id}`;
       return call<RecordItem>(path, { method: 'PATCH', body, rev: base.rev });
     },

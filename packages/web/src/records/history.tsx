@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Revision, TypeDescription } from '../api/types.ts';
+import { useMe } from '../shell/use-me.ts';
 import { Changes } from '../ui/changes.tsx';
 import { exactText } from '../ui/format.ts';
 import { Loading } from '../ui/loading.tsx';
@@ -10,8 +12,20 @@ import { historyQuery, useWording } from './queries.ts';
 
 type EntryProps = { type: TypeDescription; revision: Revision; wording: Wording };
 
-/** "record.create" → "create" */
-const verb = (action: string): string => action.split('.').at(-1)?.replaceAll('_', ' ') ?? action;
+const verbs: Readonly<Record<string, string>> = {
+  create: 'created this',
+  import: 'imported this',
+  update: 'made a change',
+  edit: 'made a change',
+  deactivate: 'deactivated this',
+  reactivate: 'reactivated this',
+};
+
+/** "risk.create", "create", "created" → "created this"; an unknown action is shown as it is called. */
+const verb = (action: string): string => {
+  const last = action.split('.').at(-1) ?? action;
+  return verbs[last] ?? verbs[last.replace(/d$/, '')] ?? last.replaceAll('_', ' ');
+};
 
 const Entry = ({ type, revision, wording }: EntryProps) => (
   <li className="relative flex flex-col gap-2 border-l border-line pb-6 pl-4 last:pb-0 before:absolute before:top-1.5 before:-left-1 before:size-2 before:rounded-full before:bg-field">
@@ -41,6 +55,7 @@ const Entry = ({ type, revision, wording }: EntryProps) => (
 export const History = ({ type, id }: { type: TypeDescription; id: string }) => {
   const history = useQuery(historyQuery(type.plural, id));
   const wording = useWording();
+  const { may } = useMe();
   const entries = [...(history.data ?? [])].sort((a, b) => b.rev - a.rev);
   if (history.isPending) return <Loading />;
   return (
@@ -51,6 +66,13 @@ export const History = ({ type, id }: { type: TypeDescription; id: string }) => 
           <Entry key={revision.rev} type={type} revision={revision} wording={wording} />
         ))}
       </ol>
+      {may('trail') && (
+        <p className="mt-5 border-t border-line pt-4 text-13">
+          <Link to="/trail" search={{ resource: id }} className="link">
+            Everything about this record in the audit trail
+          </Link>
+        </p>
+      )}
     </div>
   );
 };

@@ -44,7 +44,12 @@ const NewForm = ({ type }: { type: TypeDescription }) => {
     saved.current = true;
   });
   return (
-    <Panel eyebrow={type.titlePlural} title={`New ${type.title.toLowerCase()}`} close={close}>
+    <Panel
+      page={type.titlePlural}
+      eyebrow={type.titlePlural}
+      title={`New ${type.title.toLowerCase()}`}
+      close={close}
+    >
       <LeaveGuard dirty={() => isDirty && !saved.current} />
       <RecordFormView
         type={type}

@@ -72,6 +72,7 @@ const Open = ({ type, record }: OpenProps) => {
   );
   return (
     <Panel
+      page={type.titlePlural}
       eyebrow={<Eyebrow record={record} />}
       title={String(record.title ?? record.reference)}
       actions={actions}
@@ -100,7 +101,7 @@ export const RecordPanel = () => {
   if (!type) return null;
   if (record.data) return <Open key={id} type={type} record={record.data} />;
   return (
-    <Panel eyebrow={type.titlePlural} title={type.title} close={close}>
+    <Panel page={type.titlePlural} eyebrow={type.titlePlural} title={type.title} close={close}>
       {record.isPending && <Loading />}
       <div className="p-5">
         {isGone(record.error) ? (

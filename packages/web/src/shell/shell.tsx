@@ -1,14 +1,18 @@
 import { Outlet } from '@tanstack/react-router';
 import { Menu } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { IconButton } from '../ui/button.tsx';
-import { Drawer } from '../ui/drawer.tsx';
 import { Toasts } from '../ui/toast.tsx';
+import { useEver } from '../ui/use-ever.ts';
 import { navigation } from './nav.ts';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SideNav } from './side-nav.tsx';
 import { useMe, useTypes } from './use-me.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+
+const Drawer = lazy(async () => ({ default: (await import('../ui/drawer.tsx')).Drawer }));
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
+}));
 
 /** The frame around every page of a signed-in person. */
 export const Shell = () => {
@@ -16,6 +20,8 @@ export const Shell = () => {
   const { types } = useTypes();
   const [open, setOpen] = useState(false);
   const [help, setHelp] = useState(false);
+  const drawerWanted = useEver(open);
+  const helpWanted = useEver(help);
   const showHelp = useCallback(() => setHelp(true), []);
   useShortcuts(showHelp);
   const nav = navigation(types, rights);
@@ -36,9 +42,13 @@ export const Shell = () => {
             <Menu aria-hidden className="size-5" />
           </IconButton>
           <p className="truncate text-14 font-semibold">{tenant?.name}</p>
-          <Drawer open={open} change={setOpen} title="Navigation">
-            <SideNav nav={nav} left={() => setOpen(false)} showShortcuts={showHelp} />
-          </Drawer>
+          <Suspense>
+            {drawerWanted && (
+              <Drawer open={open} change={setOpen} title="Navigation">
+                <SideNav nav={nav} left={() => setOpen(false)} showShortcuts={showHelp} />
+              </Drawer>
+            )}
+          </Suspense>
         </header>
         <main
           id="main"
@@ -48,7 +58,9 @@ export const Shell = () => {
           <Outlet />
         </main>
       </div>
-      <ShortcutsDialog open={help} close={() => setHelp(false)} />
+      <Suspense>
+        {helpWanted && <ShortcutsDialog open={help} close={() => setHelp(false)} />}
+      </Suspense>
     </Toasts>
   );
 };

@@ -27,7 +27,11 @@ export const useShortcuts = (showHelp: () => void) => {
     };
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (!shortcutsAreOn() || document.querySelector('[role=dialog],[role=menu]')) return;
+      if (
+        !shortcutsAreOn() ||
+        document.querySelector('[role=dialog]:not([aria-modal=false]),[role=menu]')
+      )
+        return;
       const press = { key: event.key, at: event.timeStamp };
       const shortcut = shortcutOf(press, before.current);
       before.current = press;

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, Keyboard, KeyRound, LogOut } from 'lucide-react';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { call } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { endSession } from '../session/ended.ts';
-import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { say } from '../ui/toast.tsx';
 import { chooseTheme, chosenTheme, type Theme } from './theme.ts';
 import { useMe } from './use-me.ts';
@@ -36,9 +36,12 @@ const useSignOut = () => {
   };
 };
 
-const trigger = (name: string, detail: string) => (
+type TriggerProps = ComponentProps<'button'> & { name: string; detail: string };
+
+const Trigger = ({ name, detail, ...rest }: TriggerProps) => (
   <button
     type="button"
+    {...rest}
     className="flex w-full items-center gap-2.5 rounded-control p-2 text-left hover:bg-hover"
   >
     <span
@@ -65,23 +68,40 @@ export const UserMenu = ({ showShortcuts }: { showShortcuts: () => void }) => {
     setTheme(next);
   };
   if (!person) return null;
+  const entries: readonly MenuEntry[] = [
+    {
+      kind: 'choice',
+      label: 'Theme',
+      value: theme,
+      change: (next) => change(next as Theme),
+      options: themes,
+    },
+    { kind: 'line', label: 'after theme' },
+    {
+      kind: 'action',
+      label: 'Keyboard shortcuts',
+      icon: <Keyboard aria-hidden className="size-4" />,
+      act: showShortcuts,
+    },
+    {
+      kind: 'action',
+      label: 'Change password',
+      icon: <KeyRound aria-hidden className="size-4" />,
+      act: () => void navigate({ to: '/account' }),
+    },
+    { kind: 'line', label: 'before sign out' },
+    {
+      kind: 'action',
+      label: 'Sign out',
+      icon: <LogOut aria-hidden className="size-4" />,
+      act: () => void signOut(),
+    },
+  ];
   return (
-    <Menu align="start" trigger={trigger(person.name, person.profiles.join(', ') || person.email)}>
-      <MenuChoice label="Theme" value={theme} change={change} options={themes} />
-      <MenuLine />
-      <MenuItem icon={<Keyboard aria-hidden className="size-4" />} onClick={showShortcuts}>
-        Keyboard shortcuts
-      </MenuItem>
-      <MenuItem
-        icon={<KeyRound aria-hidden className="size-4" />}
-        onClick={() => void navigate({ to: '/account' })}
-      >
-        Change password
-      </MenuItem>
-      <MenuLine />
-      <MenuItem icon={<LogOut aria-hidden className="size-4" />} onClick={() => void signOut()}>
-        Sign out
-      </MenuItem>
-    </Menu>
+    <Menu
+      align="start"
+      trigger={<Trigger name={person.name} detail={person.profiles.join(', ') || person.email} />}
+      entries={entries}
+    />
   );
 };

@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { useTypes } from '../shell/use-me.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Changes } from '../ui/changes.tsx';
 import { cx } from '../ui/classes.ts';
@@ -14,6 +16,18 @@ const asName = (as: TrailEntry['as']): string => (typeof as === 'object' ? (as?.
 const resourceText = ({ resource }: TrailEntry): string =>
   resource ? [resource.type, resource.reference ?? resource.id].filter(Boolean).join(' ') : '–';
 
+/** The record an entry is about, with the way to it where there is one. */
+const Resource = ({ entry }: { entry: TrailEntry }) => {
+  const { types } = useTypes();
+  const plural = types.find((t) => t.name === entry.resource?.type)?.plural;
+  if (!plural || !entry.resource) return resourceText(entry);
+  return (
+    <Link to="/registers/$plural/$id" params={{ plural, id: entry.resource.id }} className="link">
+      {resourceText(entry)}
+    </Link>
+  );
+};
+
 const words = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '–';
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -27,7 +41,7 @@ const factsOf = (entry: TrailEntry): readonly (readonly [string, ReactNode, 'mon
   ['Kind', entry.kind, 'text'],
   ['Outcome', entry.outcome, 'text'],
   ['Reason', entry.reason ?? '–', 'text'],
-  ['Record', resourceText(entry), 'text'],
+  ['Record', <Resource key="record" entry={entry} />, 'text'],
   ['Revision', entry.resource?.rev ?? '–', 'text'],
   ['IP address', entry.ip ?? '–', 'mono'],
   ['Browser', entry.agent ?? '–', 'text'],
@@ -38,7 +52,7 @@ const factsOf = (entry: TrailEntry): readonly (readonly [string, ReactNode, 'mon
 ];
 
 const Facts = ({ entry }: { entry: TrailEntry }) => (
-  <div className="grid gap-5 bg-bg px-5 py-4 wide:grid-cols-2">
+  <div className="grid gap-5 bg-bg px-5 py-4 max-md:sticky max-md:left-0 max-md:w-[calc(100vw-2.25rem)] wide:grid-cols-2">
     <dl className="grid grid-cols-[7rem_1fr] content-start gap-x-4 gap-y-1 text-13">
       {factsOf(entry).map(([label, value, face]) => (
         <div key={label} className="contents">

@@ -1,4 +1,3 @@
-import { Menu as Base } from '@base-ui/react/menu';
 import { Download } from 'lucide-react';
 import { Button } from './button.tsx';
 import { Menu } from './menu.tsx';
@@ -8,23 +7,12 @@ type ExportMenuProps = { links: readonly { readonly label: string; readonly href
 /** Downloads; the service writes each of them into the audit trail. */
 export const ExportMenu = ({ links }: ExportMenuProps) => (
   <Menu
+    entries={links.map((link) => ({ kind: 'download', ...link }))}
     trigger={
       <Button>
         <Download aria-hidden className="size-4" />
         Export
       </Button>
     }
-  >
-    {links.map(({ label, href }) => (
-      <Base.LinkItem
-        key={href}
-        href={href}
-        download
-        closeOnClick
-        className="flex min-h-8 items-center rounded-control px-2 py-1 text-13 outline-none data-highlighted:bg-hover"
-      >
-        {label}
-      </Base.LinkItem>
-    ))}
-  </Menu>
+  />
 );

@@ -1,60 +1,43 @@
-import { Menu as Base } from '@base-ui/react/menu';
-import { Check } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
-import { cx } from './classes.ts';
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 
-const itemLook =
-  'flex min-h-8 w-full items-center gap-2 rounded-control px-2 py-1 text-13 outline-none select-none data-highlighted:bg-hover';
+export type MenuEntry =
+  | {
+      readonly kind: 'action';
+      readonly label: string;
+      readonly icon?: ReactNode;
+      readonly act: () => void;
+    }
+  | { readonly kind: 'download'; readonly label: string; readonly href: string }
+  | { readonly kind: 'line'; readonly label: string }
+  | {
+      readonly kind: 'choice';
+      readonly label: string;
+      readonly value: string;
+      readonly change: (value: string) => void;
+      readonly options: readonly { readonly value: string; readonly label: string }[];
+    };
 
-type MenuProps = { trigger: ReactElement; children: ReactNode; align?: 'start' | 'end' };
-
-export const Menu = ({ trigger, children, align = 'end' }: MenuProps) => (
-  <Base.Root>
-    <Base.Trigger render={trigger} />
-    <Base.Portal>
-      <Base.Positioner sideOffset={4} align={align} className="z-40 outline-none">
-        <Base.Popup className="min-w-52 rounded-card border border-line bg-raised p-1 shadow-floating transition-opacity duration-120 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
-);
-
-type ItemProps = { onClick: () => void; icon?: ReactNode; children: ReactNode };
-
-export const MenuItem = ({ onClick, icon, children }: ItemProps) => (
-  <Base.Item className={itemLook} onClick={onClick}>
-    {icon}
-    {children}
-  </Base.Item>
-);
-
-export const MenuLine = () => <Base.Separator className="my-1 h-px bg-line" />;
-
-type ChoiceProps<V extends string> = {
-  readonly label: string;
-  readonly value: V;
-  readonly change: (value: V) => void;
-  readonly options: readonly { readonly value: V; readonly label: string }[];
+export type MenuProps = {
+  readonly trigger: ReactElement<{ onClick?: () => void; onPointerEnter?: () => void }>;
+  readonly entries: readonly MenuEntry[];
+  readonly align?: 'start' | 'end';
 };
 
-export const MenuChoice = <V extends string>({ label, value, change, options }: ChoiceProps<V>) => (
-  <Base.Group>
-    <Base.GroupLabel className="px-2 py-1 text-12 text-ink-3">{label}</Base.GroupLabel>
-    <Base.RadioGroup value={value} onValueChange={(next: V) => change(next)}>
-      {options.map((option) => (
-        <Base.RadioItem
-          key={option.value}
-          value={option.value}
-          className={cx(itemLook, 'pl-8 relative')}
-        >
-          <Base.RadioItemIndicator className="absolute left-2">
-            <Check aria-hidden className="size-4 text-accent" />
-          </Base.RadioItemIndicator>
-          {option.label}
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
-  </Base.Group>
-);
+const load = () => import('./open-menu.tsx');
+const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }));
+
+/** A menu whose machinery is fetched when somebody reaches for it. */
+export const Menu = (props: MenuProps) => {
+  const [wanted, setWanted] = useState(false);
+  const waiting = cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    onClick: () => setWanted(true),
+    onPointerEnter: () => void load(),
+  } as object);
+  if (!wanted) return waiting;
+  return (
+    <Suspense fallback={waiting}>
+      <OpenMenu {...props} />
+    </Suspense>
+  );
+};

@@ -2,8 +2,11 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useId, useRef } from 'react';
 import { IconButton } from './button.tsx';
+import { useWide } from './use-wide.ts';
 
 type PanelProps = {
+  /** The page it belongs to: its heading where the list has no room. */
+  readonly page: string;
   readonly eyebrow?: ReactNode;
   readonly title: string;
   readonly actions?: ReactNode;
@@ -12,9 +15,10 @@ type PanelProps = {
 };
 
 /** What a row opens: beside the list on a wide screen, in its place on a narrow one. */
-export const Panel = ({ eyebrow, title, actions, close, children }: PanelProps) => {
+export const Panel = ({ page, eyebrow, title, actions, close, children }: PanelProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
+  const wide = useWide();
   useEffect(() => heading.current?.focus(), []);
   return (
     <section
@@ -24,6 +28,7 @@ export const Panel = ({ eyebrow, title, actions, close, children }: PanelProps) 
         if (event.key === 'Escape' && !event.defaultPrevented) close();
       }}
     >
+      {!wide && <h1 className="sr-only">{page}</h1>}
       <header className="flex shrink-0 items-start gap-2 border-b border-line px-5 py-4">
         <div className="min-w-0 flex-1">
           {eyebrow && (
