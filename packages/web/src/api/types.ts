@@ -1,0 +1,118 @@
+/** What the services answer, as the browser reads it. */
+export type SessionState =
+  | 'anonymous'
+  | 'second-factor'
+  | 'password-change'
+  | 'enrolment'
+  | 'signed-in';
+
+export type Action = 'view' | 'create' | 'edit' | 'delete';
+export type Rights = Readonly<Record<string, readonly Action[]>>;
+
+export type Session = {
+  readonly csrf: string;
+  readonly state: SessionState;
+  readonly person?: { id: string; name: string; email: string; profiles: readonly string[] };
+  readonly rights?: Rights;
+  readonly tenant: { name: string; slug: string };
+  readonly expires?: string;
+};
+
+export type FieldKind =
+  | 'text'
+  | 'longText'
+  | 'choice'
+  | 'level'
+  | 'person'
+  | 'list'
+  | 'links'
+  | 'date'
+  | 'derived'
+  | 'url'
+  | 'boolean';
+
+export type Option = { readonly value: string; readonly label: string };
+
+export type FieldDescription = {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly required: boolean;
+  readonly help?: string;
+  readonly max?: number;
+  readonly options?: readonly Option[];
+  readonly from?: number;
+  readonly to?: number;
+  readonly scale?: 'likelihood' | 'impact';
+  readonly of?: string;
+  readonly section?: string;
+};
+
+export type HeatmapStage = {
+  readonly name: string;
+  readonly label: string;
+  readonly likelihood: string;
+  readonly impact: string;
+};
+
+export type TypeDescription = {
+  readonly name: string;
+  readonly plural: string;
+  readonly title: string;
+  readonly titlePlural: string;
+  readonly clause: string;
+  readonly prefix: string;
+  readonly page: string;
+  readonly fields: readonly FieldDescription[];
+  readonly list: readonly string[];
+  readonly sort: readonly string[];
+  readonly filter: readonly string[];
+  readonly heatmap?: { readonly stages: readonly HeatmapStage[] };
+  readonly actions: readonly ('create' | 'edit' | 'deactivate')[];
+};
+
+export type RecordItem = {
+  readonly id: string;
+  readonly reference: string;
+  readonly rev: number;
+  readonly state: 'active' | 'deactivated';
+  readonly createdAt: string;
+  readonly createdBy: string | null;
+  readonly updatedAt: string;
+  readonly updatedBy: string | null;
+  readonly [field: string]: unknown;
+};
+
+export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+export type RecordPage = Page<RecordItem> & { readonly total: number };
+
+export type Change = { readonly path: string; readonly before: unknown; readonly after: unknown };
+export type Revision = {
+  readonly rev: number;
+  readonly time: string;
+  readonly actor: string | { id: string; name: string } | null;
+  readonly action: string;
+  readonly reason: string | null;
+  readonly changes: readonly Change[];
+};
+
+export type ScaleStep = { readonly value: number; readonly label: string };
+export type Level = { readonly code: string; readonly label: string };
+export type Method = {
+  readonly likelihood: readonly ScaleStep[];
+  readonly impact: readonly ScaleStep[];
+  readonly levels: readonly Level[];
+  /** level[impact - 1][likelihood - 1] */
+  readonly level: readonly (readonly string[])[];
+};
+
+export type HeatmapCounts = {
+  readonly stages: Readonly<
+    Record<
+      string,
+      { cells: readonly { likelihood: number; impact: number; count: number }[]; unrated: number }
+    >
+  >;
+};
+
+export type PersonName = { readonly id: string; readonly name: string; readonly state: string };

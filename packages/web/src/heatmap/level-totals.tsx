@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+import type { HeatmapStage, TypeDescription } from '../api/types.ts';
+import type { LevelCount } from '../records/derive.ts';
+import { listWith } from '../records/list-state.ts';
+import { LevelBadge } from '../ui/badge.tsx';
+import { countText } from '../ui/format.ts';
+
+type LevelTotalsProps = {
+  readonly type: TypeDescription;
+  readonly stage: HeatmapStage;
+  readonly counts: readonly LevelCount[];
+  readonly unrated: number;
+};
+
+/** Where a level's count leads: the filtered list, or the heat map if lists cannot filter by level. */
+const target = (type: TypeDescription, stage: HeatmapStage, code: string) => {
+  const field = `${stage.name}Level`;
+  return type.filter.includes(field)
+    ? ({ to: '/registers/$plural', search: listWith({ [field]: code }) } as const)
+    : ({ to: '/registers/$plural/heatmap', search: { stage: stage.name } } as const);
+};
+
+/** How many stand at each level, worst first. */
+export const LevelTotals = ({ type, stage, counts, unrated }: LevelTotalsProps) => (
+  <dl className="flex flex-col text-13">
+    {counts.map(({ code, label, count }) => (
+      <div key={code} className="flex h-9 items-center justify-between border-b border-line">
+        <dt>
+          <LevelBadge code={code} label={label} />
+        </dt>
+        <dd className="tabular-nums">
+          <Link
+            {...target(type, stage, code)}
+            params={{ plural: type.plural }}
+            className="link inline-flex h-6 min-w-6 items-center justify-end font-medium"
+          >
+            {countText(count)}
+            <span className="sr-only"> {label}</span>
+          </Link>
+        </dd>
+      </div>
+    ))}
+    <div className="flex h-9 items-center justify-between text-ink-2">
+      <dt>Not rated yet</dt>
+      <dd className="tabular-nums">{countText(unrated)}</dd>
+    </div>
+  </dl>
+);

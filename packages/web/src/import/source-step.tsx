@@ -1,0 +1,113 @@
+import { FileUp } from 'lucide-react';
+import { useState } from 'react';
+import { Button, buttonLook } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { plural } from '../ui/format.ts';
+import { ProblemNotice } from '../ui/notice.tsx';
+import { Select } from '../ui/select.tsx';
+import { readText } from './read-text.ts';
+
+export type SourceText = {
+  readonly content: string;
+  readonly name: string;
+  readonly delimiter: string;
+};
+
+type SourceStepProps = {
+  readonly error: unknown;
+  readonly busy: boolean;
+  readonly read: (source: SourceText) => void;
+};
+
+const delimiters = [
+  { value: ',', label: 'Comma' },
+  { value: ';', label: 'Semicolon' },
+  { value: '\t', label: 'Tab' },
+];
+
+const withoutEnding = (file: string): string => file.replace(/\.[^.]+$/, '');
+
+const Choose = ({ take }: { take: (file: File) => void }) => (
+  <label className={buttonLook('plain', 'focus-within:outline-2 focus-within:outline-accent')}>
+    <FileUp aria-hidden className="size-4" />
+    Choose a file
+    <input
+      type="file"
+      accept=".csv,.tsv,.txt,text/csv"
+      className="sr-only"
+      onChange={({ target }) => target.files?.[0] && take(target.files[0])}
+    />
+  </label>
+);
+
+/** A table as text: from a file, which is read in the browser, or pasted. */
+export const SourceStep = ({ error, busy, read }: SourceStepProps) => {
+  const [source, setSource] = useState<SourceText>({ content: '', name: '', delimiter: '' });
+  const put = (part: Partial<SourceText>) => setSource((now) => ({ ...now, ...part }));
+  const take = async (file: File) => {
+    const content = readText(await file.arrayBuffer());
+    put({ content, name: source.name || withoutEnding(file.name) });
+  };
+  const lines = source.content.trim() ? source.content.trim().split('\n').length : 0;
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        read(source);
+      }}
+    >
+      <ProblemNotice error={error} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Choose take={(file) => void take(file)} />
+        <p className="text-13 text-ink-3">
+          CSV with the column names in its first line, or paste it:
+        </p>
+      </div>
+      <Field label="Table" help={lines ? plural(lines, 'line', 'lines') : undefined}>
+        {(wiring) => (
+          <textarea
+            {...wiring}
+            rows={8}
+            required
+            spellCheck={false}
+            value={source.content}
+            onChange={({ target }) => put({ content: target.value })}
+            className="field overflow-x-auto font-mono text-12 whitespace-pre"
+          />
+        )}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="Name of the source"
+          help="The mapping is kept under this name and offered for the next file."
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              value={source.name}
+              onChange={({ target }) => put({ name: target.value })}
+              className="field"
+            />
+          )}
+        </Field>
+        <Field label="Columns are separated by">
+          {(wiring) => (
+            <Select
+              {...wiring}
+              none="Find out"
+              options={delimiters}
+              value={source.delimiter}
+              onChange={({ target }) => put({ delimiter: target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <div>
+        <Button type="submit" look="primary" busy={busy}>
+          Read the columns
+        </Button>
+      </div>
+    </form>
+  );
+};

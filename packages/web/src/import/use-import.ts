@@ -1,0 +1,69 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import type { Page, TypeDescription } from '../api/types.ts';
+import { fitTo } from './mapping.ts';
+import type { SourceText } from './source-step.tsx';
+import type { ImportResult, Inspection, Mapping } from './types.ts';
+
+export type SavedMapping = { readonly source: string; readonly mapping: Mapping };
+
+const useSaved = (path: string) =>
+  useQuery({
+    queryKey: [path, 'mappings'],
+    queryFn: async ({ signal }) =>
+      (await call<Page<SavedMapping>>(`${path}/mappings`, { signal })).items,
+  });
+
+/** The import's three steps: read, try, import. A changed mapping must be tried again. */
+export const useImport = (type: TypeDescription) => {
+  const client = useQueryClient();
+  const path = `/api/records/${type.plural}`;
+  const [source, setSource] = useState<SourceText | null>(null);
+  const [mapping, setMapping] = useState<Mapping | null>(null);
+  const [tried, setTried] = useState<Mapping | null>(null);
+  const saved = useSaved(path);
+  const post = (part: { dryRun: boolean; mapping: Mapping }) =>
+    call<ImportResult>(`${path}/import`, {
+      method: 'POST',
+      body: { content: source?.content, source: source?.name.trim() || type.titlePlural, ...part },
+    });
+
+  const inspect = useMutation({
+    mutationFn: ({ content, delimiter }: SourceText) =>
+      call<Inspection>(`${path}/import/inspect`, {
+        method: 'POST',
+        body: { content, ...(delimiter && { delimiter }) },
+      }),
+    onSuccess: (inspection, text) => {
+      const known = saved.data?.find((s) => s.source === text.name.trim());
+      setSource(text);
+      setTried(null);
+      setMapping(
+        known
+          ? fitTo(known.mapping, inspection.suggested, inspection.columns)
+          : inspection.suggested,
+      );
+    },
+  });
+  const dryRun = useMutation({
+    mutationFn: (asked: Mapping) => post({ dryRun: true, mapping: asked }),
+    onSuccess: (_, asked) => setTried(asked),
+  });
+  const run = useMutation({
+    mutationFn: async (asked: Mapping) => {
+      const name = source?.name.trim();
+      if (name)
+        await call(`${path}/mappings`, { method: 'PUT', body: { source: name, mapping: asked } });
+      return post({ dryRun: false, mapping: asked });
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['records', type.plural] }),
+  });
+  const startAgain = () => {
+    for (const step of [inspect, dryRun, run]) step.reset();
+    setSource(null);
+    setMapping(null);
+  };
+  const isTried = tried !== null && tried === mapping;
+  return { source, mapping, setMapping, inspect, dryRun, run, isTried, startAgain };
+};

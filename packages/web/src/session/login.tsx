@@ -1,0 +1,68 @@
+import { Problem } from '../api/problem.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Card } from './card.tsx';
+import type { Ending } from './ended.ts';
+import { waitText } from './password-hints.ts';
+import { useStep } from './use-step.ts';
+
+const endings: Record<Ending, string> = {
+  expired: 'Your session has ended. Sign in and you are back on the page you were on.',
+  'signed-out': 'You have signed out.',
+};
+
+export const Login = ({ tenant, ending }: { tenant: string; ending: Ending | null }) => {
+  const step = useStep<{ email: string; password: string }>('login');
+  const wait = step.error instanceof Problem ? step.error.facts.retryAfterSeconds : null;
+  const submit = (form: FormData) =>
+    step.mutate({
+      email: String(form.get('email')).trim(),
+      password: String(form.get('password')),
+    });
+  return (
+    <Card tenant={tenant} title="Sign in">
+      {step.error ? (
+        <ProblemNotice error={step.error} />
+      ) : (
+        ending && <Notice>{endings[ending]}</Notice>
+      )}
+      {wait !== null && <p className="text-13 text-ink-2">You can try again {waitText(wait)}.</p>}
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(new FormData(event.currentTarget));
+        }}
+      >
+        <Field label="E-mail">
+          {(wiring) => (
+            <input
+              {...wiring}
+              name="email"
+              type="email"
+              autoComplete="username"
+              required
+              className="field"
+            />
+          )}
+        </Field>
+        <Field label="Password">
+          {(wiring) => (
+            <input
+              {...wiring}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+              className="field"
+            />
+          )}
+        </Field>
+        <Button type="submit" look="primary" busy={step.isPending}>
+          Continue
+        </Button>
+      </form>
+    </Card>
+  );
+};

@@ -1,0 +1,144 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { createExchange } from './exchange/exchange.ts';
+import { askIdentity } from './exchange/identity.ts';
+import { createForward } from './forward/forward.ts';
+import { noStore, securityHeaders } from './headers/policy.ts';
+import { createPools, failureOf } from './pools.ts';
+import { problemMessage } from './problem.ts';
+import type { Log, Schedule } from './process.ts';
+import { createRedirect } from './redirect.ts';
+import { createRefusals } from './refusals/count.ts';
+import { createConnections } from './requests/connections.ts';
+import { createAdmission } from './requests/rate.ts';
+import { createSecure } from './secure.ts';
+import { createPlainServer, createSecureServer } from './server.ts';
+import { createBuilds } from './static/build.ts';
+import { createTenants } from './tenants/directory.ts';
+import { createVisits } from './visit.ts';
+
+export type { Config } from './config.ts';
+
+type Needs = {
+  readonly config: Config;
+  readonly log: Log;
+  /** Milliseconds since 1970, on a clock that never steps back. */
+  readonly now: () => number;
+  readonly schedule: Schedule;
+};
+
+const ticketKeyMs = 3_600_000;
+
+const listen = async (server: Server, port: number, host: string): Promise<number> => {
+  server.listen({ port, host });
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+};
+
+/** The one process that all tenants share: ends TLS, judges requests, passes them to the tenant's own cell. */
+export const createGateway = ({ config, log, now, schedule }: Needs) => {
+  const { limits } = config;
+  const bound = { https: 0, http: 0 };
+  let isDraining = false;
+  let stops: (() => void)[] = [];
+  const answerHeaders = [...securityHeaders, ...noStore];
+
+  const refusals = createRefusals({ now, log, schedule });
+  const pools = createPools({ tls: config.clientTls, answerMs: limits.serviceMs });
+  const builds = createBuilds((build) => join(config.folders.builds, build, 'web'));
+  const tenants = createTenants({
+    folders: config.folders,
+    log,
+    schedule,
+    changed: (all) => {
+      pools.keep(all.flatMap(({ services }) => Object.values(services)));
+      builds.keep(new Set(all.map(({ build }) => build)));
+    },
+  });
+  const send = askIdentity({
+    pool: pools.get,
+    isReset: (error) => failureOf(error) === 'reset',
+    timeoutMs: limits.exchangeMs,
+  });
+  const { reuseMs, maxExchanges: maxEntries } = limits;
+  const connections = createConnections(limits.connectionsPerAddress, () =>
+    refusals.count(null, 'too_many_connections'),
+  );
+  const visits = createVisits({
+    log,
+    now,
+    count: refusals.count,
+    isDraining: () => isDraining,
+    ended: () => {
+      if (isDraining) for (const server of servers) server.closeIdleConnections();
+    },
+    answerHeaders,
+  });
+  const common = {
+    limits,
+    connected: connections.take,
+    refuseMessage: (code: Parameters<typeof problemMessage>[0]['code']): string => {
+      refusals.count(null, code);
+      return problemMessage({ code, requestId: randomUUID(), headers: answerHeaders });
+    },
+  };
+  const publicPorts = () => ({
+    https: config.publicHttpsPort ?? bound.https,
+    http: config.publicHttpPort ?? bound.http,
+  });
+  const secure = createSecureServer({
+    ...common,
+    context: tenants.context,
+    unknownName: () => refusals.count(null, 'unknown_server_name'),
+    handle: createSecure({
+      visits,
+      find: tenants.find,
+      port: () => publicPorts().https,
+      admit: createAdmission({ rate: limits.rate, now }),
+      exchange: createExchange({ send, now, reuseMs, maxEntries }),
+      pool: pools.get,
+      forward: createForward({ answerHeaders, failureOf }),
+      build: builds.get,
+      log,
+    }),
+  });
+  const plain = createPlainServer({
+    ...common,
+    handle: createRedirect({ visits, find: tenants.find, ports: publicPorts }),
+  });
+  const servers = [secure, plain];
+
+  return {
+    refusals: refusals.counts,
+
+    /** Resolves when both ports listen and every tenant's files are read. */
+    start: async (): Promise<{ readonly https: number; readonly http: number }> => {
+      await tenants.start();
+      await Promise.allSettled(tenants.all().map(({ build }) => builds.get(build)));
+      stops = [
+        tenants.stop,
+        refusals.start(),
+        schedule(ticketKeyMs, () => secure.setTicketKeys(randomBytes(48))),
+      ];
+      bound.https = await listen(secure, config.httpsPort, config.address);
+      bound.http = await listen(plain, config.httpPort, config.address);
+      log.info('ready', { ...bound, tenants: tenants.all().length });
+      return { ...bound };
+    },
+
+    /** Takes no more connections, lets what is under way end within the limit, then cuts the rest. */
+    stop: async (): Promise<void> => {
+      isDraining = true;
+      const closed = servers.map((server) => once(server, 'close'));
+      for (const server of servers) server.close();
+      AbortSignal.timeout(limits.drainMs).addEventListener('abort', connections.closeAll);
+      await Promise.all(closed);
+      for (const stop of stops) stop();
+      await pools.close();
+    },
+  };
+};
