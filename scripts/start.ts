@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathsOf } from '@bulwark/tenancy';
+import { isRefusal, pathsOf } from '@bulwark/tenancy';
 import { openHome } from '../deploy/host/home.ts';
 import { openInstallation } from '../deploy/host/installation.ts';
 import { ensureMariadb } from '../deploy/host/mariadb.ts';
@@ -37,6 +37,10 @@ const run = async (): Promise<void> => {
     const name = await asked;
     say(`${name}: stopping …`);
     await running.stop();
+  } catch (error) {
+    // The one who waits for READY learns why it does not come.
+    if (process.connected && isRefusal(error)) process.send?.(error.message);
+    throw error;
   } finally {
     await release();
   }

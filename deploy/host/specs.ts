@@ -37,15 +37,15 @@ export const cellSpecOf = (installation: Installation, entry: TenantEntry): Chil
   };
 };
 
-/** How the gateway is started: `<build>/node <build>/gateway.mjs <home>`. */
+/** How the gateway is started: `<build>/node <build>/gateway.mjs`, told its home by the environment. */
 export const gatewaySpecOf = (installation: Installation, buildId: string): ChildSpec => {
   const build = join(pathsOf(installation).builds, buildId);
   return {
     name: 'gateway',
     ...platformAccount(installation.uids, 'gateway'),
     command: join(build, 'node'),
-    args: [...nodeFlags, join(build, 'gateway.mjs'), installation.home],
-    env,
+    args: [...nodeFlags, join(build, 'gateway.mjs')],
+    env: { ...env, BULWARK_HOME: installation.home },
     cwd: '/',
     graceSeconds: 15,
     isReady: async () =>

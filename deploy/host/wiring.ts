@@ -7,19 +7,12 @@ export type Wiring = {
   readonly isFirstLoginPending: IsFirstLoginPending;
 };
 
+const database = () => import('@bulwark/db');
+const identity = () => import('@bulwark/identity/operator');
+
 /** Loaded when first needed: a start without news needs neither migrations nor identity's code. */
 export const wiring: Wiring = {
-  migrate: async (task) => await (await part<Migrate>('@bulwark/db', 'migrate'))(task),
-  createFirstPerson: async (task) =>
-    await (await part<CreateFirstPerson>('@bulwark/identity/operator', 'createFirstPerson'))(task),
-  isFirstLoginPending: async (question) =>
-    await (await part<IsFirstLoginPending>('@bulwark/identity/operator', 'isFirstLoginPending'))(
-      question,
-    ),
-};
-
-const part = async <T>(name: string, export_: string): Promise<T> => {
-  const module = await import(name);
-  if (typeof module[export_] !== 'function') throw new Error(`${name} exports no ${export_}`);
-  return module[export_];
+  migrate: async (task) => await (await database()).migrate(task),
+  createFirstPerson: async (task) => await (await identity()).createFirstPerson(task),
+  isFirstLoginPending: async (question) => await (await identity()).isFirstLoginPending(question),
 };

@@ -18,8 +18,8 @@ const absent = [
 
 /** CommonJS code in an ES module misses these. */
 const banner = [
-  "import { createRequire as makeRequire } from 'node:module';",
-  'const require = makeRequire(import.meta.url);',
+  "import { createRequire as requireOfBundle } from 'node:module';",
+  'const require = requireOfBundle(import.meta.url);',
   'const __filename = import.meta.filename;',
   'const __dirname = import.meta.dirname;',
 ].join(' ');
@@ -72,9 +72,11 @@ const argon2 = (clone: string, target: string): Plugin => ({
 const loader = (clone: string): string => {
   const index = readFileSync(join(clone, 'node_modules/@node-rs/argon2/index.js'), 'utf8');
   const names = [...index.matchAll(/^module\.exports\.(\w+) =/gm)].map(([, name]) => name);
-  return `const native = require('./argon2.node');\nexport const { ${names.join(', ')} } = native;\nexport default native;`
-    .replace('require(', 'makeRequire(import.meta.url)(')
-    .replace(/^/, "import { createRequire as makeRequire } from 'node:module';\n");
+  return [
+    "import { createRequire } from 'node:module';",
+    "const native = createRequire(import.meta.url)('./argon2.node');",
+    `export const { ${names.join(', ')} } = native;`,
+  ].join('\n');
 };
 
 const nativeArgon2 = (clone: string): string => {
