@@ -9,7 +9,9 @@ const folder = join(clone, 'services/records/migrations');
 /** `npm run migration`: writes the statement that makes the table of each record type that has none yet. Read it. */
 await runScript(async () => {
   const files = readdirSync(folder).sort();
-  const without = recordTypes.filter(({ name }) => !files.some((file) => file.endsWith(`-${name}.sql`)));
+  const without = recordTypes.filter(
+    ({ name }) => !files.some((file) => file.endsWith(`-${name}.sql`)),
+  );
   let number = Number(files.at(-1)?.slice(0, 4) ?? 0);
   for (const type of without) {
     number += 1;

@@ -44,6 +44,12 @@ export type Reply = {
   readonly cookie?: string;
   readonly problem?: Problem;
   readonly about?: About;
+  /** What else was done in the same transaction, each an entry of its own: the rows of an import. */
+  readonly also?: readonly {
+    readonly action: string;
+    readonly kind: Kind;
+    readonly about: About;
+  }[];
 };
 
 export type Call<Params, Query, Body> = {

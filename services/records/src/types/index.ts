@@ -4,4 +4,8 @@ import { risk } from './risk.ts';
 import { task } from './task.ts';
 
 /** Every record type of the product, in the order of the navigation. */
-export const recordTypes: readonly RecordType[] = [risk, asset, task] as readonly unknown[] as readonly RecordType[];
+export const recordTypes: readonly RecordType[] = [
+  risk,
+  asset,
+  task,
+] as readonly unknown[] as readonly RecordType[];
