@@ -16,6 +16,8 @@ export type SourceText = {
 type SourceStepProps = {
   readonly error: unknown;
   readonly busy: boolean;
+  /** Sources whose mapping is kept. */
+  readonly known: readonly string[];
   readonly read: (source: SourceText) => void;
 };
 
@@ -41,7 +43,7 @@ const Choose = ({ take }: { take: (file: File) => void }) => (
 );
 
 /** A table as text: from a file, which is read in the browser, or pasted. */
-export const SourceStep = ({ error, busy, read }: SourceStepProps) => {
+export const SourceStep = ({ error, busy, known, read }: SourceStepProps) => {
   const [source, setSource] = useState<SourceText>({ content: '', name: '', delimiter: '' });
   const put = (part: Partial<SourceText>) => setSource((now) => ({ ...now, ...part }));
   const take = async (file: File) => {
@@ -85,12 +87,18 @@ export const SourceStep = ({ error, busy, read }: SourceStepProps) => {
           {(wiring) => (
             <input
               {...wiring}
+              list="known-sources"
               value={source.name}
               onChange={({ target }) => put({ name: target.value })}
               className="field"
             />
           )}
         </Field>
+        <datalist id="known-sources">
+          {known.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         <Field label="Columns are separated by">
           {(wiring) => (
             <Select
