@@ -5,6 +5,7 @@ import { Field } from '../ui/field.tsx';
 import { plural } from '../ui/format.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { readText } from './read-text.ts';
 
 export type SourceText = {
@@ -40,6 +41,41 @@ const Choose = ({ take }: { take: (file: File) => void }) => (
       onChange={({ target }) => target.files?.[0] && take(target.files[0])}
     />
   </label>
+);
+
+type AboutProps = {
+  readonly source: SourceText;
+  readonly put: (part: Partial<SourceText>) => void;
+  readonly known: readonly string[];
+};
+
+/** What the source is called and how its columns are told apart. */
+const About = ({ source, put, known }: AboutProps) => (
+  <div className="grid gap-4 sm:grid-cols-2">
+    <TextField
+      label="Name of the source"
+      help="The mapping is kept under this name and offered for the next file."
+      list="known-sources"
+      value={source.name}
+      onChange={({ target }) => put({ name: target.value })}
+    />
+    <datalist id="known-sources">
+      {known.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
+    <Field label="Columns are separated by">
+      {(wiring) => (
+        <Select
+          {...wiring}
+          none="Find out"
+          options={delimiters}
+          value={source.delimiter}
+          onChange={({ target }) => put({ delimiter: target.value })}
+        />
+      )}
+    </Field>
+  </div>
 );
 
 /** A table as text: from a file, which is read in the browser, or pasted. */
@@ -79,38 +115,7 @@ export const SourceStep = ({ error, busy, known, read }: SourceStepProps) => {
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field
-          label="Name of the source"
-          help="The mapping is kept under this name and offered for the next file."
-        >
-          {(wiring) => (
-            <input
-              {...wiring}
-              list="known-sources"
-              value={source.name}
-              onChange={({ target }) => put({ name: target.value })}
-              className="field"
-            />
-          )}
-        </Field>
-        <datalist id="known-sources">
-          {known.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-        <Field label="Columns are separated by">
-          {(wiring) => (
-            <Select
-              {...wiring}
-              none="Find out"
-              options={delimiters}
-              value={source.delimiter}
-              onChange={({ target }) => put({ delimiter: target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      <About source={source} put={put} known={known} />
       <div>
         <Button type="submit" look="primary" busy={busy}>
           Read the columns
