@@ -64,7 +64,7 @@ export type Call<Params, Query, Body> = {
 
 type Common<Params, Query, Body> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `/api/<service>`, in Express's form: `/risks/:id`. */
+  /** Below `/api/<service>`, in Express's form: `/risks/:id`; from `/api/` on when it begins so. */
   readonly path: string;
   readonly summary: string;
   readonly permission: Permission;
