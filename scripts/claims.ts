@@ -21,6 +21,8 @@ await runScript(async () => {
   }
   for (const { id, state, tests } of judged) say(`${id}\t${state}\t${tests.join(' · ')}`);
   if (!isCurrent) {
-    process.stderr.write('No whole test run of this very commit is known: npm run claims -- --run\n');
+    process.stderr.write(
+      'No whole test run of this very commit is known: npm run claims -- --run\n',
+    );
   }
 });

@@ -15,6 +15,8 @@ test('a promise is kept by tests that ran and passed, broken by one that failed,
   expect(states()).toEqual(['not yet', 'not yet', 'not yet']);
   expect(states(suite(['[claim 4.8] a', 'passed']))).toEqual(['kept', 'not yet', 'not yet']);
   expect(states(suite(['[claim 4.8] a', 'passed'], ['x [claim 4.8]', 'failed']))[0]).toBe('broken');
-  expect(states(suite(['[claim 4.8] a', 'passed'], ['x [claim 4.8]', 'pending']))[0]).toBe('not yet');
+  expect(states(suite(['[claim 4.8] a', 'passed'], ['x [claim 4.8]', 'pending']))[0]).toBe(
+    'not yet',
+  );
   expect(states({ ...suite(['[claim 4.8] a', 'passed']), broken: true })[0]).toBe('broken');
 });

@@ -18,7 +18,11 @@ export const judgeClaims = (promises: readonly Promised[], { suites }: Results):
   );
   return promises.map(({ id }) => {
     const bearing = tests.filter(({ title }) => title.includes(`[claim ${id}]`));
-    return { id, state: stateOf(bearing.map(({ status }) => status)), tests: bearing.map(({ title }) => title) };
+    return {
+      id,
+      state: stateOf(bearing.map(({ status }) => status)),
+      tests: bearing.map(({ title }) => title),
+    };
   });
 };
 
