@@ -7,3 +7,4 @@ export { asOperator, type OperatorTask } from './operator-task.ts';
 export { readSecret, Secret } from './secrets.ts';
 export { migrationSets, type Running, type Surroundings, startService } from './service.ts';
 export { later, sleep, within } from './time.ts';
+export { createVault, type Vault } from './vault.ts';

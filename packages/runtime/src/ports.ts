@@ -25,6 +25,7 @@ export const portsOf = (
   { cell, database, log, now, nudgeRelay, repeat, resources }: Parts,
 ): Ports => ({
   cell: cell.spec,
+  folder: cell.folder,
   keys: cell.keys,
   secret: (file) => cell.secret(name, file),
   database,

@@ -1,8 +1,7 @@
 import { totpCode } from '@bulwark/crypto';
-import { asOperator, newId } from '@bulwark/runtime';
+import { asOperator, createVault, newId } from '@bulwark/runtime';
 import { findAccount } from '../login/repository.ts';
 import { findFactor } from '../second-factor/repository.ts';
-import { createSecrets } from '../second-factor/secrets.ts';
 
 /**
  * The current code of somebody's authenticator app, in a development installation only.
@@ -18,7 +17,7 @@ export const currentCode = ({
   asOperator({ folder, service: 'identity' }, async ({ cell, now, inTransaction }) => {
     if (cell.spec.mode !== 'development') throw new Error('codes are shown in development only');
     const kek = Buffer.from(cell.secret('identity', 'kek').reveal(), 'base64');
-    const secrets = createSecrets({ kek, newId, now: () => now });
+    const secrets = createVault({ kek, purpose: 'totp', newId, now: () => now });
     return inTransaction(async ({ sql }) => {
       const account = await findAccount(sql, { email: email.toLowerCase() });
       if (!account) throw new Error(`there is nobody with the address ${email}`);

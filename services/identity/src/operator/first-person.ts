@@ -3,7 +3,7 @@ import { asOperator, newId, type OperatorTask } from '@bulwark/runtime';
 import { oneTimePassword } from '../people/one-time-password.ts';
 import { changesOf, type Person } from '../people/people.ts';
 import { everybody, insertPerson, mustChange, setOneTimePassword } from '../people/repository.ts';
-import { tellChanged } from '../people/routes.ts';
+import { tellChanged } from '../people/store.ts';
 
 export type NewPerson = { readonly name: string; readonly email: string };
 type Made = { readonly oneTimePassword: string };
