@@ -11,9 +11,11 @@ import {
   cellPaths,
   ensureAuthority,
   type Installation,
+  makeRecoveryKey,
   type Parts,
   pathsOf,
   provision,
+  readerName,
   schemaName,
   schemas,
 } from '@bulwark/tenancy';
@@ -43,6 +45,7 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   cpSync(join(CLONE, 'docs/openapi.json'), join(resources, 'openapi.json'));
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
+  await makeRecoveryKey(installation, place);
   const parts: Parts = {
     query: administrator.query,
     socketPath: testDatabase().socketPath,
@@ -64,6 +67,8 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
     close: async (): Promise<void> => {
       for (const tenant of tenants) {
         await tenant.stop();
+        const reader = readerName(tenant.cell.spec.id);
+        await administrator.query(`DROP USER IF EXISTS '${reader}'@'localhost'`);
         for (const schema of schemas) {
           const name = schemaName(tenant.cell.spec.id, schema);
           await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
@@ -81,6 +86,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 const FOLDERS = [
   ...['pki', 'tenants', 'gateway/certificates', 'cells', 'run', 'locks'],
   'secrets/first-login',
+  ...['journals', 'deleted'],
 ];
 
 const quiet: Log = () => {};

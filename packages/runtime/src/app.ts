@@ -9,6 +9,8 @@ import type { Secret } from './secrets.ts';
 /** What a service is given: everything that differs between production and tests. */
 export type Ports = {
   readonly cell: Cell['spec'];
+  /** The cell's folder, for a process that the service starts beside itself. */
+  readonly folder: string;
   readonly keys: Cell['keys'];
   readonly secret: (name: string) => Secret;
   readonly database: Database;
@@ -34,6 +36,8 @@ export type App = {
   readonly subscriptions?: readonly Subscription[];
   /** Runs once everything else of the service is up. */
   readonly started?: () => Promise<void>;
+  /** Told first of all that the service stops, so that a long work of its own gives up. */
+  readonly stopping?: () => void;
   readonly stop?: () => Promise<void>;
 };
 

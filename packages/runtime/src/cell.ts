@@ -17,6 +17,7 @@ const spec = z.object({
   services: z.array(z.string()).min(1),
   run: z.string(),
   database: z.object({ socket: z.string() }),
+  objects: z.object({ driver: z.literal('file'), folder: z.string() }),
   transport: z.literal('log'),
 });
 
@@ -38,6 +39,7 @@ export type ServiceKeys = {
 
 /** A tenant's cell as its folder describes it. */
 export type Cell = {
+  readonly folder: string;
   readonly spec: CellSpec;
   readonly keys: { readonly [service: string]: ServiceKeys };
   /** @throws Error when the file is missing or open to others */
@@ -48,6 +50,7 @@ export type Cell = {
 export const readCell = (folder: string): Cell => {
   const keys = keyFile.parse(readJson(join(folder, 'keys', 'keys.json')));
   return {
+    folder,
     spec: spec.parse(readJson(join(folder, 'cell.json'))),
     keys: Object.fromEntries(
       Object.entries(keys).map(([service, { lane, seal, token }]) => [

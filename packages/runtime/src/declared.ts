@@ -25,6 +25,7 @@ const nowhere = (): Ports => {
   };
   return {
     cell: SPEC,
+    folder: '/nonexistent',
     keys: { identity: { lane: none, seal: none, token: none } },
     secret: (name) =>
       new Secret(
@@ -57,5 +58,6 @@ const SPEC: Ports['cell'] = {
   services: ['none'],
   run: '/nonexistent',
   database: { socket: '/nonexistent' },
+  objects: { driver: 'file', folder: '/nonexistent' },
   transport: 'log',
 };

@@ -63,6 +63,7 @@ export const startService = async (
   log({ msg: 'service started', service: name });
   return {
     stop: async () => {
+      app.stopping?.();
       await doors.close();
       await Promise.all(reading.map((subscription) => subscription.stop()));
       await Promise.all(stops.map((stop) => stop()));
@@ -127,6 +128,7 @@ const portsOf = (
   { cell, database, log, now, nudgeRelay, repeat, resources }: Parts,
 ): Ports => ({
   cell: cell.spec,
+  folder: cell.folder,
   keys: cell.keys,
   secret: (file) => cell.secret(name, file),
   database,

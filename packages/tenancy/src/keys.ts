@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'n
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere } from './files.ts';
-import { cellPaths, type Installation, tenantAccount } from './installation.ts';
+import { cellPaths, type Installation, pathsOf, tenantAccount } from './installation.ts';
 import type { Place } from './parts.ts';
 import type { Service } from './schemas.ts';
 
@@ -24,15 +24,20 @@ const makers = {
   'database.password': () => randomBytes(32).toString('base64url'),
   'ledger.password': () => randomBytes(32).toString('base64url'),
   'bus.password': () => randomBytes(32).toString('base64url'),
+  'reader.password': () => randomBytes(32).toString('base64url'),
 } as const;
 type Secret = keyof typeof makers;
 
 const ofEveryService: readonly Secret[] = ['database.password', 'lane.key', 'seal.key', 'kek'];
-const secretsOf: Readonly<Record<Service | 'cell', readonly Secret[]>> = {
+/** `backup-child` is the short-lived process that alone reads all schemas of its tenant. */
+type Part = Service | 'cell' | 'backup-child';
+const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
   identity: [...ofEveryService, 'token.key', 'pepper'],
   records: ofEveryService,
   audit: [...ofEveryService, 'ledger.password'],
+  backup: ofEveryService,
   cell: ['bus.password'],
+  'backup-child': ['reader.password'],
 };
 
 type Tenant = { readonly id: string; readonly uids: { readonly base: number } | null };
@@ -55,7 +60,7 @@ export const makeSecrets = async (
   }
 };
 
-/** Writes the public halves, which every service of the cell may read. */
+/** Writes the public halves, and the operator's recovery key, which every service of the cell may read. */
 export const publishKeys = async (
   installation: Installation,
   place: Place,
@@ -66,11 +71,11 @@ export const publishKeys = async (
   const entries = await Promise.all(
     services.map(async (service) => [service, await keysOf(paths.secretsOf(service), service)]),
   );
-  await place.file(paths.keys, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`, {
-    uid: null,
-    gid: tenantAccount(tenant.uids).gid,
-    mode: 0o440,
-  });
+  const readable = { uid: null, gid: tenantAccount(tenant.uids).gid, mode: 0o440 };
+  const text = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+  await place.file(paths.keys, text, readable);
+  const recovery = await readIfThere(pathsOf(installation).recoveryKey);
+  if (recovery) await place.file(paths.recoveryKey, recovery, readable);
 };
 
 const keysOf = async (folder: string, service: Service): Promise<ServiceKeys> => {
@@ -97,7 +102,7 @@ const publicKey = async (file: string): Promise<PublicKey> => {
 export const readSecret = async (
   installation: Installation,
   id: string,
-  part: Service | 'cell',
+  part: Part,
   secret: Secret,
 ): Promise<string> =>
   await readFile(join(cellPaths(installation, id).secretsOf(part), secret), 'utf8');

@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Installation, pathsOf } from './installation.ts';
 import { isCode } from './lock.ts';
+import { asOwner, lockOwner } from './owners.ts';
 import type { Parts } from './parts.ts';
-import { asOwner, lockOwner, type Schema, schemaName, schemas } from './schemas.ts';
+import { type Schema, schemaName, schemas } from './schemas.ts';
 
 /** What every service's schema holds besides its own tables. */
 const shared = ['runtime', 'db', 'http', 'events', 'trail'];

@@ -1,4 +1,5 @@
 import { audit } from '@bulwark/audit';
+import { backup } from '@bulwark/backup';
 import { connect } from '@bulwark/db';
 import { createLogTransport } from '@bulwark/events';
 import { identity } from '@bulwark/identity';
@@ -13,7 +14,7 @@ import {
 } from '@bulwark/runtime';
 
 /** Every service of the product that a cell can run; the cell's folder says which ones it does. */
-export const services: readonly Service[] = [audit, identity, records];
+export const services: readonly Service[] = [audit, backup, identity, records];
 
 /** Runs one tenant's services in this process, joined by the embedded event log. */
 export const startCell = async (
