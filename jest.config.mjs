@@ -17,4 +17,11 @@ export default {
     ],
   },
   workerIdleMemoryLimit: '512MB',
+  testTimeout: 20_000,
+  reporters: [
+    'default',
+    ...(process.env.BULWARK_TEST_RESULTS
+      ? [['<rootDir>/scripts/reporter.mjs', { file: process.env.BULWARK_TEST_RESULTS }]]
+      : []),
+  ],
 };

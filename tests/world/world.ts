@@ -21,7 +21,7 @@ import {
 } from '@bulwark/tenancy';
 import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, toCell } from './browser.ts';
 
 const BUILD = 'abcdef012345';
 const CLONE = join(import.meta.dirname, '../..');
@@ -138,7 +138,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     advance: (seconds: number): void => {
       clock.offset += seconds * 1000;
     },
-    browser: () => openBrowser({ run: cell.spec.run, now }),
+    browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
     restart: async (): Promise<void> => {
       await running.stop();
       running = await startCell(cell, { log, resources, now });

@@ -2,22 +2,20 @@ import { isDuplicate, type Sql, sqlTime } from '@bulwark/db';
 import type { SignedRun } from './run.ts';
 import type { Position } from './transport.ts';
 
-/** Appends a run; the same run twice is one. */
+/**
+ * Appends a run; the same run twice is one. Another run in its place — cut differently, or planted — gives way: only a
+ * lane's owner publishes on it, and readers believe its signature alone.
+ */
 export const appendRun = async (sql: Sql, run: SignedRun, now: Date): Promise<void> => {
   const { lane, epoch, first, last, body, kid, signature } = run;
+  const place = { lane, epoch, first_n: first };
+  const row = { ...place, last_n: last, body, kid, signature, created: sqlTime(now) };
   try {
-    await sql('run').insert({
-      lane,
-      epoch,
-      first_n: first,
-      last_n: last,
-      body,
-      kid,
-      signature,
-      created: sqlTime(now),
-    });
+    await sql('run').insert(row);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
+    await sql('run').where(place).whereNot({ signature }).delete();
+    await sql('run').insert(row).onConflict(['lane', 'epoch', 'first_n']).ignore();
   }
 };
 

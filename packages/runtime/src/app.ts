@@ -36,8 +36,6 @@ export type App = {
   readonly subscriptions?: readonly Subscription[];
   /** Runs once everything else of the service is up. */
   readonly started?: () => Promise<void>;
-  /** Told first of all that the service stops, so that a long work of its own gives up. */
-  readonly stopping?: () => void;
   readonly stop?: () => Promise<void>;
 };
 

@@ -56,7 +56,7 @@ const createApp = (ports: Ports): App => {
     ],
     consumers: [onEvent('backup', backupWanted, async () => perform())],
     started: async () => perform(),
-    stopping: () => stopping.abort(),
+    stop: async () => stopping.abort(),
   };
 };
 

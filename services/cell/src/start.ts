@@ -36,14 +36,18 @@ export const startCell = async (
       log({ level: 'warn', msg: 'delivery waits', lane, reader, error }),
   });
   const running: Running[] = [];
-  for (const service of services.filter(({ name }) => cell.spec.services.includes(name))) {
-    running.push(await startService(service, { cell, transport, log, resources, now }));
-  }
-  return {
-    stop: async () => {
-      for (const service of running) await service.stop();
-      await transport.close();
-      await database.close();
-    },
+  const stop = async (): Promise<void> => {
+    for (const service of running) await service.stop();
+    await transport.close();
+    await database.close();
   };
+  try {
+    for (const service of services.filter(({ name }) => cell.spec.services.includes(name))) {
+      running.push(await startService(service, { cell, transport, log, resources, now }));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
 };

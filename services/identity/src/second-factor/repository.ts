@@ -49,3 +49,8 @@ export const findDataKeys = async (sql: Sql, purpose: string): Promise<DataKeyRo
 export const insertDataKey = async (sql: Sql, key: DataKeyRow, now: Date): Promise<void> => {
   await sql('data_key').insert({ ...key, created: sqlTime(now) });
 };
+
+/** Makes every code of a time step, and of those before it, one that was used. */
+export const spendSteps = async (sql: Sql, step: number): Promise<void> => {
+  await sql('totp').whereNotNull('confirmed').update({ last_step: step });
+};
