@@ -1,13 +1,25 @@
-import type { CreateFirstPerson, IsFirstLoginPending, Migrate } from '@bulwark/tenancy';
+import type {
+  CreateFirstPerson,
+  IsFirstLoginPending,
+  Migrate,
+  RestoreParts,
+} from '@bulwark/tenancy';
 
 /** What operator tasks on a host need from the other packages and from identity. */
 export type Wiring = {
   readonly migrate: Migrate;
   readonly createFirstPerson: CreateFirstPerson;
   readonly isFirstLoginPending: IsFirstLoginPending;
-};
+} & Pick<
+  RestoreParts,
+  'openBackup' | 'drainIntoLedger' | 'recordAct' | 'resetLanes' | 'powerTakenSince' | 'afterRestore'
+>;
 
 const database = () => import('@bulwark/db');
+const audit = () => import('@bulwark/audit/operator');
+const backup = () => import('@bulwark/backup/operator');
+const events = () => import('@bulwark/events');
+const restored = () => import('@bulwark/identity/restored');
 const identity = () => import('@bulwark/identity/operator');
 
 /** Loaded when first needed: a start without news needs neither migrations nor identity's code. */
@@ -15,4 +27,14 @@ export const wiring: Wiring = {
   migrate: async (task) => await (await database()).migrate(task),
   createFirstPerson: async (task) => await (await identity()).createFirstPerson(task),
   isFirstLoginPending: async (question) => await (await identity()).isFirstLoginPending(question),
+  openBackup: async (wish) => await (await backup()).openBackup(wish),
+  drainIntoLedger: async (desk) => await (await audit()).drainIntoLedger(desk),
+  recordAct: async (desk, act) => await (await audit()).recordAct(desk, act),
+  resetLanes: async (login, epoch) => {
+    const { connect } = await database();
+    const { sql, close } = connect(login, { most: 1 });
+    await (await events()).resetLanes(sql, epoch).finally(close);
+  },
+  powerTakenSince: async (desk, since) => await (await audit()).powerTakenSince(desk, since),
+  afterRestore: async (task) => await (await restored()).afterRestore(task),
 };

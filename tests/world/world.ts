@@ -15,11 +15,13 @@ import {
   type Parts,
   pathsOf,
   provision,
+  type RestoreParts,
   readerName,
   schemaName,
   schemas,
 } from '@bulwark/tenancy';
 import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
+import { wiring } from '../../deploy/host/wiring.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
 import { openBrowser, toCell } from './browser.ts';
 
@@ -46,7 +48,8 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
   await makeRecoveryKey(installation, place);
-  const parts: Parts = {
+  const parts: Parts & RestoreParts = {
+    ...wiring,
     query: administrator.query,
     socketPath: testDatabase().socketPath,
     migrate,
@@ -58,6 +61,7 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   return {
     home,
     installation,
+    parts,
     query: administrator.query,
     addTenant: async (slug: string): Promise<Tenant> => {
       const tenant = await openTenant(slug, { parts, installation, log });
@@ -127,7 +131,8 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
   const clock = { offset: 0 };
   const now = (): Date => new Date(Date.now() + clock.offset);
   const resources = join(pathsOf(installation).builds, BUILD);
-  const cell: Cell = readCell(cellPaths(installation, entry.id).cell);
+  const readAgain = (): Cell => readCell(cellPaths(installation, entry.id).cell);
+  const cell = readAgain();
   let running = await startCell(cell, { log, resources, now });
   return {
     cell,
@@ -141,7 +146,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
     restart: async (): Promise<void> => {
       await running.stop();
-      running = await startCell(cell, { log, resources, now });
+      running = await startCell(readAgain(), { log, resources, now });
     },
     stop: () => running.stop(),
   };

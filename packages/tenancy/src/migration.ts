@@ -41,6 +41,20 @@ export const lockOwners = async (query: Parts['query'], id: string): Promise<voi
   for (const schema of schemas) await lockOwner(query, { id, schema });
 };
 
+/** Migrations that a schema has behind it and that a build does not know. */
+export const unknownMigrations = async (
+  installation: Installation,
+  task: { readonly build: string; readonly schema: Schema; readonly applied: readonly string[] },
+): Promise<readonly string[]> => {
+  const folder = join(pathsOf(installation).builds, task.build, 'migrations');
+  const known = new Set<string>();
+  for (const set of setsOf(task.schema)) {
+    for (const file of await foldersIn(join(folder, set)))
+      known.add(`${set}/${file.replace(/\.sql$/, '')}`);
+  }
+  return task.applied.filter((name) => !known.has(name));
+};
+
 const foldersIn = async (folder: string): Promise<ReadonlySet<string>> => {
   try {
     return new Set(await readdir(folder));

@@ -9,7 +9,7 @@ import {
   signRun,
 } from '@bulwark/events';
 import { type Cell, newId, readCell } from '@bulwark/runtime';
-import type { EntryDraft } from '@bulwark/trail';
+import { type EntryDraft, hidden } from '@bulwark/trail';
 import { createDisclosures } from './ledger/disclosures.ts';
 import { bundlesFrom, positionsAt } from './ledger/repository.ts';
 import { createSequencer } from './ledger/sequencer.ts';
@@ -47,9 +47,20 @@ export const drainIntoLedger = async ({ cell: folder, owners }: Desk): Promise<v
   });
 };
 
-/** Records what the operator does in audit's own lane, once, and brings it into the ledger. */
-export const appendEntry = async (desk: Desk, entry: EntryDraft): Promise<void> => {
+/** What the operator did; `operator` and `reason` are free text and stand as commitments. */
+type Act = {
+  readonly id: string;
+  readonly time: string;
+  readonly action: string;
+  readonly facts: { readonly [path: string]: string | number };
+  readonly operator: string;
+  readonly reason: string;
+};
+
+/** Records an act of the operator in audit's own lane, once, and brings it into the ledger. */
+export const recordAct = async (desk: Desk, act: Act): Promise<void> => {
   const cell = readCell(desk.cell);
+  const entry = entryOfAct(act, cell.spec);
   await withDatabases(desk.owners, async (open) => {
     const database = open('audit');
     if (await hasEntry(database.sql, entry.id)) return;
@@ -61,6 +72,27 @@ export const appendEntry = async (desk: Desk, entry: EntryDraft): Promise<void> 
   });
   await drainIntoLedger(desk);
 };
+
+const entryOfAct = (act: Act, { id: tenant, build }: Cell['spec']): EntryDraft => ({
+  id: act.id,
+  tenant,
+  service: 'audit',
+  time: act.time,
+  actor: { type: 'operator', id: null, profiles: [], session: null, assurance: 'none' },
+  as: null,
+  source: { ip: null, agent: null },
+  action: act.action,
+  kind: 'execute',
+  outcome: 'success',
+  reason: null,
+  resource: { type: 'tenant', id: tenant, rev: null },
+  changes: [
+    ...Object.entries(act.facts).map(([path, after]) => ({ path, before: null, after })),
+    { path: '/operator', before: null, after: hidden(act.operator, `tenant:${tenant}`) },
+    { path: '/reason', before: null, after: hidden(act.reason, `tenant:${tenant}`) },
+  ],
+  request: { id: newId(), route: `operator/${act.action.split('.')[1]}`, build },
+});
 
 /** What the trail says was taken away from people after a moment: the ledger's size and identity's lane then. */
 export const powerTakenSince = async (
