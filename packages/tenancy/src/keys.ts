@@ -60,6 +60,22 @@ export const makeSecrets = async (
   }
 };
 
+/** Gives every login of a tenant a new password; a process that knows the old ones is shut out for good. */
+export const renewPasswords = async (
+  installation: Installation,
+  place: Place,
+  tenant: Tenant,
+): Promise<void> => {
+  const account = tenantAccount(tenant.uids);
+  const paths = cellPaths(installation, tenant.id);
+  for (const [part, secrets] of Object.entries(secretsOf))
+    for (const secret of secrets.filter((name) => name.endsWith('.password')))
+      await place.file(join(paths.secretsOf(part), secret), makers[secret](), {
+        ...account,
+        mode: 0o400,
+      });
+};
+
 /** Writes the public halves, and the operator's recovery key, which every service of the cell may read. */
 export const publishKeys = async (
   installation: Installation,

@@ -4,9 +4,10 @@ import { type TenantEntry, type TenantState, writeTenant } from './directory.ts'
 import { asOwners, closeFence, openFence } from './fence.ts';
 import { cellPaths, type Installation, pathsOf } from './installation.ts';
 import { type OpenJournal, openJournal, readJournal } from './journal.ts';
+import { renewPasswords } from './keys.ts';
 import { withLock } from './lock.ts';
 import { migrateTenant, unknownMigrations } from './migration.ts';
-import { findTenant } from './provision.ts';
+import { findTenant, makeLogins } from './provision.ts';
 import { refusal } from './refusal.ts';
 import type { OpenedBackup, RestoreParts } from './restore-parts.ts';
 import { type Schema, schemaName, services } from './schemas.ts';
@@ -122,6 +123,7 @@ const run = async (task: Run): Promise<Restored> => {
     administrators = await reapply(task);
   });
   await step('cell', () => writeSpec(task));
+  await step('passwords', () => shutOut(task));
   await step('open', () => openFence(parts.query, entry.id));
   const restored = { ...entry, state: facts.state, epoch: facts.epoch };
   await step('start', () => writeTenant(tenants, restored));
@@ -183,6 +185,12 @@ const reapply = async ({ parts, entry, backup, cell }: Run): Promise<number> =>
     const task = { cell, login: owners.identity, power, now: parts.now() };
     return (await parts.afterRestore(task)).administrators;
   });
+
+/** A process of the epoch before, wherever it still runs, must not come back once the fence is open. */
+const shutOut = async ({ parts, installation, entry }: Run): Promise<void> => {
+  await renewPasswords(installation, parts.place, entry);
+  await makeLogins(parts.query, installation, entry.id);
+};
 
 const writeSpec = async ({ parts, installation, entry, journal }: Run): Promise<void> => {
   const tenant = { ...entry, epoch: journal.facts.epoch };
