@@ -6,6 +6,7 @@ export {
   type Register,
 } from './allocation.ts';
 export { addressesOf, type CellSpec, hostsOf } from './cell.ts';
+export { type CertificateOfDeletion, type DeletionOrder, deleteTenant } from './delete.ts';
 export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
 export { asOwners, closeFence, type Owners, openFence } from './fence.ts';
 export { readIfThere } from './files.ts';
@@ -60,3 +61,4 @@ export {
 export { operatorSlug, slugFault } from './slug.ts';
 export { ensureAuthority, ensureCertificate } from './tenant-certificate.ts';
 export { bringUpToDate, list, resume, type Shown, show, suspend } from './tenants.ts';
+export { type BackupLine, listBackups } from './verified-backup.ts';
