@@ -4,6 +4,7 @@ import {
   lockHolder,
   type Parts,
   pathsOf,
+  type RestoreParts,
   refusal,
 } from '@bulwark/tenancy';
 import { openChildren } from './children.ts';
@@ -27,7 +28,10 @@ type Desk = {
 };
 
 /** Runs an operator task against the running database, or against one started for this task alone. */
-export const operate = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+export const operate = async <T>(
+  desk: Desk,
+  task: (parts: Parts & RestoreParts) => Promise<T>,
+): Promise<T> => {
   const { installation } = desk;
   if (await supervisorOf(installation)) return await operateRunning(desk, task);
   const release = await takeHome(installation.home);
@@ -38,7 +42,10 @@ export const operate = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>)
   }
 };
 
-const operateRunning = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+const operateRunning = async <T>(
+  desk: Desk,
+  task: (parts: Parts & RestoreParts) => Promise<T>,
+): Promise<T> => {
   const place = databasePlaceOf(desk.installation);
   const login = await readLogin(place);
   return await asAdministrator(login, async (query) =>
@@ -49,7 +56,10 @@ const operateRunning = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>)
   });
 };
 
-const operateAlone = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+const operateAlone = async <T>(
+  desk: Desk,
+  task: (parts: Parts & RestoreParts) => Promise<T>,
+): Promise<T> => {
   const { installation, say } = desk;
   await endLeftovers(recordOf(installation), installation.uids);
   const children = openChildren({

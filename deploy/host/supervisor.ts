@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import {
   bringUpToDate,
+  demandRecoveryKey,
   findTenant,
   type Installation,
   type Parts,
   pathsOf,
   provision,
   provisionAny,
+  type RestoreParts,
   refusal,
   takeLock,
 } from '@bulwark/tenancy';
@@ -24,6 +26,7 @@ import type { Programs } from './mariadb.ts';
 import { placeFolder } from './privileged.ts';
 import { describe, type Ready, removeReady, writeReady } from './ready.ts';
 import { gatewaySpecOf } from './specs.ts';
+import { whenStopped } from './stopped.ts';
 import { endLeftovers } from './takeover.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -88,6 +91,7 @@ const prepareTenants = async (system: System, database: RunningDatabase): Promis
   const { installation, build, say } = system;
   await asAdministrator(database.login, async (query) => {
     const parts = partsOf(system.wiring, query, database.login.socketPath);
+    await demandRecoveryKey(installation, place, say);
     await bringUpToDate(parts, installation, build);
     if (!(await findTenant(installation, operatorTenant.slug))) {
       say('Making the operator’s own tenant …');
@@ -104,12 +108,17 @@ const prepareTenants = async (system: System, database: RunningDatabase): Promis
   });
 };
 
-export const partsOf = (wiring: Wiring, query: Parts['query'], socketPath: string): Parts => ({
+export const partsOf = (
+  wiring: Wiring,
+  query: Parts['query'],
+  socketPath: string,
+): Parts & RestoreParts => ({
   ...wiring,
   query,
   socketPath,
   place,
   now: () => new Date(),
+  whenStopped,
 });
 
 /** Says who may come in where, and keeps saying it in ready.json as tenants and passwords change. */

@@ -11,13 +11,17 @@ import {
   cellPaths,
   ensureAuthority,
   type Installation,
+  makeRecoveryKey,
   type Parts,
   pathsOf,
   provision,
+  type RestoreParts,
+  readerName,
   schemaName,
   schemas,
 } from '@bulwark/tenancy';
 import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
+import { wiring } from '../../deploy/host/wiring.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
 import { openBrowser, toCell } from './browser.ts';
 import { mailTo } from './mails.ts';
@@ -44,7 +48,9 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   cpSync(join(CLONE, 'docs/openapi.json'), join(resources, 'openapi.json'));
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
-  const parts: Parts = {
+  await makeRecoveryKey(installation, place);
+  const parts: Parts & RestoreParts = {
+    ...wiring,
     query: administrator.query,
     socketPath: testDatabase().socketPath,
     migrate,
@@ -56,6 +62,7 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   return {
     home,
     installation,
+    parts,
     query: administrator.query,
     addTenant: async (slug: string): Promise<Tenant> => {
       const tenant = await openTenant(slug, { parts, installation, log });
@@ -65,6 +72,8 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
     close: async (): Promise<void> => {
       for (const tenant of tenants) {
         await tenant.stop();
+        const reader = readerName(tenant.cell.spec.id);
+        await administrator.query(`DROP USER IF EXISTS '${reader}'@'localhost'`);
         for (const schema of schemas) {
           const name = schemaName(tenant.cell.spec.id, schema);
           await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
@@ -82,6 +91,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 const FOLDERS = [
   ...['pki', 'tenants', 'gateway/certificates', 'cells', 'run', 'locks'],
   'secrets/first-login',
+  ...['journals', 'deleted'],
 ];
 
 const quiet: Log = () => {};
@@ -122,7 +132,8 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
   const clock = { offset: 0 };
   const now = (): Date => new Date(Date.now() + clock.offset);
   const resources = join(pathsOf(installation).builds, BUILD);
-  const cell: Cell = readCell(cellPaths(installation, entry.id).cell);
+  const readAgain = (): Cell => readCell(cellPaths(installation, entry.id).cell);
+  const cell = readAgain();
   let running = await startCell(cell, { log, resources, now });
   return {
     cell,
@@ -137,7 +148,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
     restart: async (): Promise<void> => {
       await running.stop();
-      running = await startCell(cell, { log, resources, now });
+      running = await startCell(readAgain(), { log, resources, now });
     },
     stop: () => running.stop(),
   };

@@ -6,7 +6,9 @@ export {
   type Register,
 } from './allocation.ts';
 export { addressesOf, type CellSpec, hostsOf } from './cell.ts';
+export { type CertificateOfDeletion, type DeletionOrder, deleteTenant } from './delete.ts';
 export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
+export { asOwners, closeFence, type Owners, openFence } from './fence.ts';
 export { readIfThere } from './files.ts';
 export { type FirstLogin, firstLoginPending } from './first-login.ts';
 export {
@@ -42,8 +44,21 @@ export type {
   Query,
 } from './parts.ts';
 export { findTenant, type Order, provision, provisionAny } from './provision.ts';
+export { demandRecoveryKey, makeRecoveryKey } from './recovery.ts';
 export { isRefusal, refusal } from './refusal.ts';
-export { type Schema, type Service, schemaName, schemas, services } from './schemas.ts';
+export { type Restored, type RestoreOrder, restore } from './restore.ts';
+export type { OpenedBackup, OperatorAct, PowerTaken, RestoreParts } from './restore-parts.ts';
+export {
+  backedUp,
+  ownerName,
+  readerName,
+  type Schema,
+  type Service,
+  schemaName,
+  schemas,
+  services,
+} from './schemas.ts';
 export { operatorSlug, slugFault } from './slug.ts';
 export { ensureAuthority, ensureCertificate } from './tenant-certificate.ts';
 export { bringUpToDate, list, resume, type Shown, show, suspend } from './tenants.ts';
+export { type BackupLine, listBackups } from './verified-backup.ts';

@@ -1,4 +1,5 @@
 import { audit } from '@bulwark/audit';
+import { backup } from '@bulwark/backup';
 import { connect } from '@bulwark/db';
 import { createLogTransport } from '@bulwark/events';
 import { identity } from '@bulwark/identity';
@@ -15,7 +16,7 @@ import {
 } from '@bulwark/runtime';
 
 /** Every service of the product that a cell can run; the cell's folder says which ones it does. */
-export const services: readonly Service[] = [audit, identity, records, notification, media];
+export const services: readonly Service[] = [audit, identity, records, notification, backup, media];
 
 /** Runs one tenant's services in this process, joined by the embedded event log. */
 export const startCell = async (

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { writeCellSpec } from './cell.ts';
+import { type TenantEntry, type TenantState, writeTenant } from './directory.ts';
+import { asOwners, closeFence, openFence } from './fence.ts';
+import { cellPaths, type Installation, pathsOf } from './installation.ts';
+import { type OpenJournal, openJournal, readJournal } from './journal.ts';
+import { renewPasswords } from './keys.ts';
+import { withLock } from './lock.ts';
+import { migrateTenant, unknownMigrations } from './migration.ts';
+import { findTenant, makeLogins } from './provision.ts';
+import { refusal } from './refusal.ts';
+import type { OpenedBackup, RestoreParts } from './restore-parts.ts';
+import { type Schema, schemaName, services } from './schemas.ts';
+
+export type RestoreOrder = {
+  readonly slug: string;
+  /** Null goes on with a restore that was cut off. */
+  readonly backup: string | null;
+  readonly operator: string;
+  readonly reason: string;
+};
+
+export type Restored = {
+  readonly entry: TenantEntry;
+  readonly backup: string;
+  readonly taken: string;
+  readonly administrators: number;
+  readonly lostFiles: readonly string[];
+};
+
+/** What a restore remembers from its first step on. */
+type Facts = {
+  readonly backup: string;
+  readonly epoch: number;
+  readonly state: TenantState;
+  readonly act: { readonly id: string; readonly time: string };
+  readonly operator: string;
+  readonly reason: string;
+};
+
+/**
+ * What is put back. Never the ledger, which only grows, nor what belongs to it: audit's openings of later leaves.
+ * Backup's own list stays too: it tells of objects that are still there.
+ */
+const putBack: readonly Schema[] = services.filter(
+  (service) => service !== 'audit' && service !== 'backup',
+);
+
+/**
+ * Puts a tenant back to one of its backups, in a new epoch. What was committed until then is in the ledger first, and
+ * power taken away since is taken away again. Cut off at any point, a second call finishes it.
+ */
+export const restore = async (
+  parts: RestoreParts,
+  installation: Installation,
+  order: RestoreOrder,
+): Promise<Restored> =>
+  await withLock(pathsOf(installation).operatorLock, async () => {
+    const entry = await findTenant(installation, order.slug);
+    if (!entry) throw refusal(`There is no tenant '${order.slug}'. 'list' shows those there are.`);
+    const facts = await factsOf(installation, entry, order, parts.now());
+    const { cell } = cellPaths(installation, entry.id);
+    const backup = await parts.openBackup({ cell, backup: facts.backup });
+    await refuseNewer(installation, entry, backup);
+    const around = { installation, place: parts.place, announce: parts.step };
+    const journal = await openJournal(around, journalOf(entry.id), facts);
+    return await run({ parts, installation, entry, backup, journal, cell });
+  });
+
+const journalOf = (id: string): string => `${id}.restore`;
+
+const factsOf = async (
+  installation: Installation,
+  entry: TenantEntry,
+  { slug, backup, operator, reason }: RestoreOrder,
+  now: Date,
+): Promise<Facts> => {
+  const begun = await readJournal<Facts>(installation, journalOf(entry.id));
+  if (begun && backup !== null && backup !== begun.backup)
+    throw refusal(`'${slug}' is being put back to ${begun.backup}. Finish that first.`);
+  if (begun) return begun;
+  if (backup === null) throw refusal(`No restore of '${slug}' was begun: name a backup.`);
+  const act = { id: randomUUID(), time: now.toISOString() };
+  return { backup, epoch: entry.epoch + 1, state: entry.state, act, operator, reason };
+};
+
+const refuseNewer = async (
+  installation: Installation,
+  { build }: TenantEntry,
+  { migrations }: OpenedBackup,
+): Promise<void> => {
+  for (const schema of putBack) {
+    const task = { build, schema, applied: migrations[schema] ?? [] };
+    const [newer] = await unknownMigrations(installation, task);
+    if (newer)
+      throw refusal(`The backup is newer than this build: it knows ${newer}. Start that version.`);
+  }
+};
+
+type Run = {
+  readonly parts: RestoreParts;
+  readonly installation: Installation;
+  readonly entry: TenantEntry;
+  readonly backup: OpenedBackup;
+  readonly journal: OpenJournal<Facts>;
+  readonly cell: string;
+};
+
+const run = async (task: Run): Promise<Restored> => {
+  const { parts, installation, entry, backup, journal } = task;
+  const { step, facts } = journal;
+  const { tenants } = pathsOf(installation);
+  await step('stop', async () => {
+    await writeTenant(tenants, { ...entry, state: 'restoring' });
+    await parts.whenStopped?.(entry);
+  });
+  await step('fence', () => closeFence(parts.query, entry.id));
+  await intoLedger(task);
+  await load(task);
+  await step('lanes', () => resetAll(task));
+  let administrators = 0;
+  await step('power', async () => {
+    administrators = await reapply(task);
+  });
+  await step('cell', () => writeSpec(task));
+  await step('passwords', () => shutOut(task));
+  await step('open', () => openFence(parts.query, entry.id));
+  const restored = { ...entry, state: facts.state, epoch: facts.epoch };
+  await step('start', () => writeTenant(tenants, restored));
+  const lostFiles = await backup.lostFiles();
+  await journal.close();
+  return { entry: restored, backup: facts.backup, taken: backup.taken, administrators, lostFiles };
+};
+
+/** All that was ever committed reaches the ledger before anything is put back; the restore is its last leaf. */
+const intoLedger = async ({ parts, entry, backup, journal, cell }: Run): Promise<void> => {
+  const { facts, step } = journal;
+  await step('drain', () =>
+    asOwners(parts, entry.id, (owners) => parts.drainIntoLedger({ cell, owners })),
+  );
+  const act = {
+    ...facts.act,
+    action: 'tenant.restore',
+    facts: {
+      '/epoch': facts.epoch,
+      '/backup': facts.backup,
+      '/taken': backup.taken,
+      '/sha256': backup.sha256,
+    },
+    operator: facts.operator,
+    reason: facts.reason,
+  };
+  await step('leaf', () =>
+    asOwners(parts, entry.id, (owners) => parts.recordAct({ cell, owners }, act)),
+  );
+};
+
+const load = async ({ parts, installation, entry, backup, journal }: Run): Promise<void> => {
+  for (const schema of putBack) {
+    // Older than this service: it stays as it is.
+    if (!backup.migrations[schema]) continue;
+    await journal.step(`load ${schema}`, () =>
+      asOwners(parts, entry.id, (owners) => backup.load(schema, owners[schema])),
+    );
+  }
+  await journal.step('migrate', () =>
+    migrateTenant(parts, installation, { id: entry.id, build: entry.build }),
+  );
+};
+
+/** Every lane begins anew, those of the services that were not put back too: the epoch is the tenant's. */
+const resetAll = async ({ parts, entry, journal }: Run): Promise<void> => {
+  const { epoch } = journal.facts;
+  await asOwners(parts, entry.id, async (owners) => {
+    for (const service of services) await parts.resetLanes(owners[service], epoch);
+  });
+  await parts.query(`DELETE FROM \`${schemaName(entry.id, 'bus')}\`.run`);
+};
+
+const reapply = async ({ parts, entry, backup, cell }: Run): Promise<number> =>
+  await asOwners(parts, entry.id, async (owners) => {
+    const lane = backup.lanes.identity ?? { epoch: 0, audit: 0 };
+    const since = { leaves: backup.ledgerLeaves, epoch: lane.epoch, n: lane.audit };
+    const power = await parts.powerTakenSince({ owners }, since);
+    const task = { cell, login: owners.identity, power, now: parts.now() };
+    return (await parts.afterRestore(task)).administrators;
+  });
+
+/** A process of the epoch before, wherever it still runs, must not come back once the fence is open. */
+const shutOut = async ({ parts, installation, entry }: Run): Promise<void> => {
+  await renewPasswords(installation, parts.place, entry);
+  await makeLogins(parts.query, installation, entry.id);
+};
+
+const writeSpec = async ({ parts, installation, entry, journal }: Run): Promise<void> => {
+  const tenant = { ...entry, epoch: journal.facts.epoch };
+  const { build } = entry;
+  await writeCellSpec(installation, parts.place, { tenant, build, socket: parts.socketPath });
+};

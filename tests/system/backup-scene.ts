@@ -1,0 +1,53 @@
+import { type Restored, restore, schemaName, schemas } from '@bulwark/tenancy';
+import { expect } from '@jest/globals';
+import type { Browser } from '../world/browser.ts';
+import { eventually } from '../world/eventually.ts';
+import type { Tenant, World } from '../world/world.ts';
+
+/** Asks for a backup as a user does, and waits until it was verified. */
+export const backUp = async (browser: Browser) => {
+  const asked = await browser.post('/api/backup/backups', {});
+  expect(asked.body).toEqual({ id: expect.any(String), state: 'running' });
+  return await eventually(async () => {
+    const { body } = await browser.get('/api/backup/backups');
+    const found = body.items.find(({ id }: { id: string }) => id === asked.body.id);
+    expect(found).toMatchObject({ state: 'verified', error: null });
+    return found;
+  });
+};
+
+/** Puts a tenant back, its cell stopped as the driver does it, and starts it again. */
+export const putBack = async (
+  world: World,
+  tenant: Tenant,
+  backup: string | null,
+  step?: (name: string) => void,
+): Promise<Restored> => {
+  const whenStopped = () => tenant.stop();
+  const parts = { ...world.parts, now: tenant.now, whenStopped, ...(step ? { step } : {}) };
+  const order = { slug: tenant.entry.slug, backup, operator: 'olivia', reason: 'A wrong import' };
+  const restored = await restore(parts, world.installation, order);
+  await tenant.restart();
+  return restored;
+};
+
+/** The database's own checksums of all tables of a tenant. */
+export const checksumsOf = async (world: World, { entry }: Tenant) => {
+  const sums: Record<string, unknown> = {};
+  for (const schema of schemas) {
+    const name = schemaName(entry.id, schema);
+    const tables = await world.query(
+      'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ?',
+      [name],
+    );
+    for (const { name: table } of tables) {
+      const [row] = await world.query(`CHECKSUM TABLE \`${name}\`.\`${table}\``);
+      sums[`${schema}.${table}`] = row?.Checksum;
+    }
+  }
+  return sums;
+};
+
+/** The schemas that a manifest names. */
+export const schemasOf = (text: string): string[] =>
+  JSON.parse(JSON.parse(text).manifest).schemas.map(({ schema }: { schema: string }) => schema);
