@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
 import { eventually } from '../world/eventually.ts';
 import { openWorld, type Tenant, type World } from '../world/world.ts';
-import { backUp, checksumsOf, putBack, schemasOf } from './backup-scene.ts';
+import { backUp, checksumsOf, loadOn, putBack, schemasOf } from './backup-scene.ts';
 
 let world: World;
 let acme: Tenant;
@@ -103,8 +103,10 @@ test('[claim 3.8] a restore brings back the state, keeps the trail, and gives no
   expect(ended.status).toBe(200);
   await ada.patch(`/api/identity/people/${demoted.id}`, { profiles: ['employee'] }, 1);
 
+  const load = await loadOn(globex);
   const before = await checksumsOf(world, globex);
   const restored = await putBack(world, acme, id);
+  expect(await load.end()).toEqual({ refused: 0, answered: true });
   expect(restored).toMatchObject({ backup: id, administrators: 1, lostFiles: [] });
   expect(restored.entry).toMatchObject({ state: 'active', epoch: 2 });
   expect(await checksumsOf(world, globex)).toEqual(before);
@@ -174,7 +176,7 @@ test('[claim 3.8] the lanes are dense in each epoch, and the ledger has every en
 
 test('[claim 3.8] a backup of one tenant is refused at another, also with its files copied there', async () => {
   const { id } = await backUp(ada);
-  await expect(putBack(world, globex, id)).rejects.toThrow('ENOENT');
+  await expect(putBack(world, globex, id)).rejects.toThrow('There is no backup');
   const before = await checksumsOf(world, globex);
   const at = (tenant: Tenant) => join(world.home, 'objects', tenant.entry.id, 'backups', id);
   cpSync(at(acme), at(globex), { recursive: true });
