@@ -17,7 +17,8 @@ export default {
     ],
   },
   workerIdleMemoryLimit: '512MB',
-  testTimeout: 20_000,
+  testTimeout: 30_000,
+  maxWorkers: 2,
   reporters: [
     'default',
     ...(process.env.BULWARK_TEST_RESULTS

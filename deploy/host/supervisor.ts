@@ -21,7 +21,7 @@ import {
   type RunningDatabase,
   startDatabase,
 } from './database.ts';
-import { demoTenants, operatorTenant } from './demo.ts';
+import { demoTenants, furnishDemo, furnishPlatform, operatorTenant } from './demo.ts';
 import { place } from './installation.ts';
 import type { Programs } from './mariadb.ts';
 import { placeFolder } from './privileged.ts';
@@ -96,14 +96,16 @@ const prepareTenants = async (system: System, database: RunningDatabase): Promis
     await bringUpToDate(parts, installation, build);
     if (!(await findTenant(installation, operatorTenant.slug))) {
       say('Making the operator’s own tenant …');
-      await provisionAny(parts, installation, { ...operatorTenant, build });
+      const made = await provisionAny(parts, installation, { ...operatorTenant, build });
+      await furnishPlatform(installation, made, system.wiring);
     }
     if (installation.mode !== 'development') return;
     for (const tenant of demoTenants) {
       const shown = await show(installation, tenant.slug);
       if (shown.state === 'whole' || shown.ended) continue;
       say(`Making the tenant ${tenant.slug} …`);
-      await provision(parts, installation, { ...tenant, build });
+      const made = await provision(parts, installation, { ...tenant, build });
+      await furnishDemo(installation, made, system.wiring);
     }
   });
 };

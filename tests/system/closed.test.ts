@@ -5,6 +5,7 @@ import { readCell } from '@bulwark/runtime';
 import { cellPaths } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
+import { passwordIn } from '../world/mails.ts';
 import { firstPerson } from '../world/scenes.ts';
 import { openWorld, type Tenant, type World } from '../world/world.ts';
 
@@ -102,7 +103,7 @@ test('[claim 2.8] no secret that this run planted is in a log, an event, an entr
   expect(planted.length).toBeGreaterThan(12);
   const places = [
     lines.join('\n'),
-    ...(await dump(['identity', 'records', 'audit', 'ledger', 'bus'])),
+    ...(await dump(['identity', 'records', 'audit', 'notification', 'media', 'ledger', 'bus'])),
   ];
   expect(places.join('').length).toBeGreaterThan(50_000);
   for (const secret of planted) {
@@ -130,6 +131,9 @@ const dump = async (names: readonly string[]): Promise<string[]> => {
 test('names, addresses, IPs, agents and free text stand in no entry, no outbox and on no bus', async () => {
   const marks = ['Zebulon Quill', 'zebulon@acme.example', 'Pelican brief about Maria'];
   await ada.post('/api/identity/people', { name: marks[0], email: marks[1], profiles: [] });
+  const given = passwordIn(await acme.mailTo(String(marks[1])));
+  expect(given).not.toBe('');
+  marks.push(given);
   const { body: risk } = await ada.post('/api/records/risks', {
     title: marks[2],
     threats: [marks[2]],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
 import { eventually } from '../world/eventually.ts';
+import { passwordIn, tokenIn } from '../world/mails.ts';
 import { everyRoute } from '../world/routes.ts';
 import { firstPerson, somebody } from '../world/scenes.ts';
 import { openWorld, type Tenant, type World } from '../world/world.ts';
@@ -32,7 +33,8 @@ const invite = async (name: string) => {
     email,
     profiles: ['isms-manager'],
   });
-  return { email, oneTimePassword: body.oneTimePassword as string, id: body.id as string };
+  const oneTimePassword = passwordIn(await acme.mailTo(email));
+  return { email, oneTimePassword, id: body.id as string };
 };
 
 test('[claim 4.4] until a given-out password is changed every other route answers 403', async () => {
@@ -168,6 +170,53 @@ test('a weak password is refused with every reason', async () => {
   expect(await reasons('Kurt-acme-2031!!')).toContainEqual(expect.stringContaining('“kurt”'));
   expect(await reasons('Password1234!')).toContainEqual(expect.stringContaining('common'));
   expect(await reasons(oneTimePassword)).not.toHaveLength(0);
+});
+
+test('a mailed link sets a new password once, ends every session and keeps the second factor', async () => {
+  const { browser } = await somebody(acme, ada, { name: 'Lea Link', profiles: ['auditor'] });
+  const email = 'lea.link@acme.example';
+  const stranger = acme.browser();
+  await stranger.session();
+  const asked = await stranger.post('/api/identity/reset', { email });
+  const unknown = await stranger.post('/api/identity/reset', { email: 'nobody@acme.example' });
+  expect([asked.status, asked.body, unknown.status, unknown.body]).toEqual([
+    202,
+    { sent: true },
+    202,
+    { sent: true },
+  ]);
+  const token = tokenIn(await acme.mailTo(email, 2));
+  const next = 'Violet-harbour-3-teapot';
+  const confirm = (body: object) => stranger.post('/api/identity/reset/confirm', body);
+  expect((await confirm({ token, next: 'short' })).status).toBe(422);
+  const race = await Promise.all(Array.from({ length: 5 }, () => confirm({ token, next })));
+  expect(race.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(race.filter(({ status }) => status === 410)).toHaveLength(4);
+  expect((await browser.session()).state).toBe('anonymous');
+  acme.advance(30);
+  await browser.signIn(email, { ...browser.jar, password: next });
+  expect((await browser.session()).state).toBe('signed-in');
+});
+
+test('an administrator resets a password without learning it: it goes to its owner alone', async () => {
+  const { browser, id, email } = await somebody(acme, ada, {
+    name: 'Nora Newpass',
+    profiles: ['employee'],
+  });
+  const answer = await ada.post(
+    `/api/identity/people/${id}/reset-password`,
+    {},
+    { 'if-match': '"1"' },
+  );
+  expect([answer.status, answer.text]).toEqual([204, '']);
+  expect((await browser.session()).state).toBe('anonymous');
+  const given = passwordIn(await acme.mailTo(email, 2));
+  await browser.session();
+  acme.advance(30);
+  expect((await login(browser, email, given)).body).toEqual({ state: 'second-factor' });
+  await browser.session();
+  const shown = await browser.post('/api/identity/second-factor', { code: browser.code() });
+  expect(shown.body).toEqual({ state: 'password-change' });
 });
 
 test('sign-ins, failures and factor steps have entries of their own', async () => {

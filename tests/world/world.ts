@@ -24,6 +24,7 @@ import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
 import { wiring } from '../../deploy/host/wiring.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
 import { openBrowser, toCell } from './browser.ts';
+import { mailTo } from './mails.ts';
 
 const BUILD = 'abcdef012345';
 const CLONE = join(import.meta.dirname, '../..');
@@ -143,6 +144,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     advance: (seconds: number): void => {
       clock.offset += seconds * 1000;
     },
+    mailTo: (address: string, count?: number) => mailTo(cell.folder, address, count),
     browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
     restart: async (): Promise<void> => {
       await running.stop();

@@ -34,6 +34,7 @@ export type ConsumerOptions = {
   readonly sealKey: KeyObject;
   readonly alarm: Alarm;
   readonly now: () => Date;
+  readonly consumed?: () => void;
   /** Asks a lane's owner to publish again from `first` on. */
   readonly wantLane: (lane: string, epoch: number, first: number) => Promise<void>;
 };
@@ -75,6 +76,7 @@ const deliver = async (signed: SignedRun, options: LaneOptions): Promise<void> =
     n += 1;
     await consume(entry, n, options);
   }
+  options.consumed?.();
 };
 
 /** The run, if its lane's owner signed it in this epoch; anything else is refused and raises an alarm. */

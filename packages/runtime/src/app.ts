@@ -34,6 +34,8 @@ export type App = {
   readonly peer?: readonly PeerRoute[];
   readonly consumers?: readonly Consumer[];
   readonly subscriptions?: readonly Subscription[];
+  /** Called after events were consumed: wakes what their handlers left to do. */
+  readonly consumed?: () => void;
   /** Runs once everything else of the service is up. */
   readonly started?: () => Promise<void>;
   readonly stop?: () => Promise<void>;

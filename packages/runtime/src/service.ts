@@ -81,7 +81,7 @@ const startInOrder = async (
 
 /** The folders that together make a service's schema. */
 export const migrationSets = (schema: string, folder: string): MigrationSet[] =>
-  ['events', 'http', schema].map((name) => ({ name, folder: join(folder, name) }));
+  ['runtime', 'http', 'events', schema].map((name) => ({ name, folder: join(folder, name) }));
 
 const assertSchema = async ({ sql }: Database, sets: readonly MigrationSet[]): Promise<void> => {
   const { missing, unknown } = await schemaGap(sql, sets);
@@ -132,6 +132,7 @@ const subscriptionsOf = (
     sealKey,
     alarm,
     now,
+    ...(app.consumed ? { consumed: app.consumed } : {}),
     wantLane: (lane, epoch, from) =>
       inTransaction(async (tx) =>
         tx.emit({ type: laneWanted, key: lane, body: { lane, epoch, from } }),

@@ -20,6 +20,8 @@ const makers = {
   'token.key': () =>
     String(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(pem)),
   kek: () => randomBytes(32).toString('base64'),
+  'embed.key': () => randomBytes(32).toString('hex'),
+  'cdn.key': () => randomBytes(32).toString('hex'),
   pepper: () => randomBytes(32).toString('base64'),
   'database.password': () => randomBytes(32).toString('base64url'),
   'ledger.password': () => randomBytes(32).toString('base64url'),
@@ -35,6 +37,8 @@ const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
   identity: [...ofEveryService, 'token.key', 'pepper'],
   records: ofEveryService,
   audit: [...ofEveryService, 'ledger.password'],
+  notification: ofEveryService,
+  media: [...ofEveryService, 'embed.key', 'cdn.key'],
   backup: ofEveryService,
   cell: ['bus.password'],
   'backup-child': ['reader.password'],

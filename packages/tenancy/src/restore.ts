@@ -136,6 +136,9 @@ const run = async (task: Run): Promise<Restored> => {
   await intoLedger(task);
   await load(task);
   await step('lanes', () => resetAll(task));
+  await step('hold', () =>
+    asOwners(parts, entry.id, (owners) => parts.holdMails(owners.notification)),
+  );
   let administrators = 0;
   await step('power', async () => {
     administrators = await reapply(task);

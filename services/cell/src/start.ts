@@ -3,6 +3,8 @@ import { backup } from '@bulwark/backup';
 import { connect } from '@bulwark/db';
 import { createLogTransport } from '@bulwark/events';
 import { identity } from '@bulwark/identity';
+import { media } from '@bulwark/media';
+import { notification } from '@bulwark/notification';
 import { records } from '@bulwark/records';
 import {
   type Cell,
@@ -14,7 +16,7 @@ import {
 } from '@bulwark/runtime';
 
 /** Every service of the product that a cell can run; the cell's folder says which ones it does. */
-export const services: readonly Service[] = [audit, backup, identity, records];
+export const services: readonly Service[] = [audit, backup, identity, records, notification, media];
 
 /** Runs one tenant's services in this process, joined by the embedded event log. */
 export const startCell = async (

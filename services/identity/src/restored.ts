@@ -4,7 +4,8 @@ import { type Cell, newId, readCell } from '@bulwark/runtime';
 import { forgetAttempts } from './login/repository.ts';
 import { changesOf, type Person } from './people/people.ts';
 import { everybody, updatePerson } from './people/repository.ts';
-import { tellChanged } from './people/routes.ts';
+import { tellChanged } from './people/store.ts';
+import { endEveryLink } from './reset/repository.ts';
 import { spendSteps } from './second-factor/repository.ts';
 import { endEverySession } from './sessions/repository.ts';
 
@@ -17,7 +18,7 @@ export type PowerTaken = {
 const CHUNK = 200;
 
 /**
- * An operator task after identity's tables were put back: every session ends and every code is spent, power taken away
+ * An operator task after identity's tables were put back: every session and link ends, every code is spent, power taken away
  * since is taken away again with an entry each, and everybody is made known to the other services. Answers how many
  * active administrators there are.
  */
@@ -51,6 +52,7 @@ export const afterRestore = async (task: {
 
 const endAccess = async (sql: Sql, now: Date): Promise<void> => {
   await endEverySession(sql);
+  await endEveryLink(sql);
   await forgetAttempts(sql);
   await spendSteps(sql, Math.floor(now.getTime() / 30_000));
 };

@@ -37,19 +37,6 @@ export const confirmFactor = async (sql: Sql, personId: string, now: Date): Prom
     .update({ confirmed: sqlTime(now) });
 };
 
-export type DataKeyRow = {
-  readonly id: string;
-  readonly purpose: string;
-  readonly wrapped: string;
-};
-
-export const findDataKeys = async (sql: Sql, purpose: string): Promise<DataKeyRow[]> =>
-  sql('data_key').where({ purpose }).orderBy('created', 'desc').select('id', 'purpose', 'wrapped');
-
-export const insertDataKey = async (sql: Sql, key: DataKeyRow, now: Date): Promise<void> => {
-  await sql('data_key').insert({ ...key, created: sqlTime(now) });
-};
-
 /** Makes every code of a time step, and of those before it, one that was used. */
 export const spendSteps = async (sql: Sql, step: number): Promise<void> => {
   await sql('totp').whereNotNull('confirmed').update({ last_step: step });
