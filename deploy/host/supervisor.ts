@@ -10,6 +10,7 @@ import {
   provisionAny,
   type RestoreParts,
   refusal,
+  show,
   takeLock,
 } from '@bulwark/tenancy';
 import { type Cells, openCells } from './cells.ts';
@@ -100,7 +101,8 @@ const prepareTenants = async (system: System, database: RunningDatabase): Promis
     }
     if (installation.mode !== 'development') return;
     for (const tenant of demoTenants) {
-      if (await findTenant(installation, tenant.slug)) continue;
+      const shown = await show(installation, tenant.slug);
+      if (shown.state === 'whole' || shown.ended) continue;
       say(`Making the tenant ${tenant.slug} …`);
       const made = await provision(parts, installation, { ...tenant, build });
       await furnishDemo(installation, made, system.wiring);

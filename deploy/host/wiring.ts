@@ -26,15 +26,22 @@ export type Wiring = {
   }) => Promise<number>;
 } & Pick<
   RestoreParts,
-  'openBackup' | 'drainIntoLedger' | 'recordAct' | 'resetLanes' | 'powerTakenSince' | 'afterRestore'
+  | 'openBackup'
+  | 'drainIntoLedger'
+  | 'recordAct'
+  | 'resetLanes'
+  | 'powerTakenSince'
+  | 'afterRestore'
+  | 'holdMails'
 >;
 
 const database = () => import('@bulwark/db');
-const records = () => import('@bulwark/records/operator');
 const audit = () => import('@bulwark/audit/operator');
 const backup = () => import('@bulwark/backup/operator');
+const notification = () => import('@bulwark/notification/restored');
 const events = () => import('@bulwark/events');
 const restored = () => import('@bulwark/identity/restored');
+const records = () => import('@bulwark/records/operator');
 const identity = () => import('@bulwark/identity/operator');
 
 /** Loaded when first needed: a start without news needs neither migrations nor identity's code. */
@@ -42,9 +49,6 @@ export const wiring: Wiring = {
   migrate: async (task) => await (await database()).migrate(task),
   createFirstPerson: async (task) => await (await identity()).createFirstPerson(task),
   isFirstLoginPending: async (question) => await (await identity()).isFirstLoginPending(question),
-  createPeople: async (task) => await (await identity()).createPeople(task),
-  firstPersonId: async (task) => await (await identity()).firstPersonId(task),
-  loadBundle: async (task) => await (await records()).loadBundle(task as never),
   openBackup: async (wish) => await (await backup()).openBackup(wish),
   drainIntoLedger: async (desk) => await (await audit()).drainIntoLedger(desk),
   recordAct: async (desk, act) => await (await audit()).recordAct(desk, act),
@@ -54,5 +58,9 @@ export const wiring: Wiring = {
     await (await events()).resetLanes(sql, epoch).finally(close);
   },
   powerTakenSince: async (desk, since) => await (await audit()).powerTakenSince(desk, since),
+  holdMails: async (login) => await (await notification()).holdMails(login),
   afterRestore: async (task) => await (await restored()).afterRestore(task),
+  createPeople: async (task) => await (await identity()).createPeople(task),
+  firstPersonId: async (task) => await (await identity()).firstPersonId(task),
+  loadBundle: async (task) => await (await records()).loadBundle(task as never),
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -64,6 +64,11 @@ test('what is deleted is gone, twice too', async () => {
   await objects.delete('file');
   await objects.delete('file');
   await expect(textOf(objects.get('file'))).rejects.toThrow('ENOENT');
+});
+
+test('a link in the place of an object is not followed', async () => {
+  await symlink('/etc/hostname', join(folder, 'file'));
+  await expect(textOf(openFileObjects(folder).get('file'))).rejects.toThrow('ELOOP');
 });
 
 test.each(['', '/etc/passwd', '../neighbour', 'a/../b', 'a//b', '.draft', 'a/.b', 'a\0b', 'a\\b'])(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkKey, checkPrefix } from './key.ts';
@@ -29,11 +29,7 @@ export const openFileObjects = (folder: string): Objects => {
         throw error;
       }
     },
-    get: (key) =>
-      createReadStream(pathOf(key), {
-        flags: 'r',
-        highWaterMark: 256 * 1024,
-      }) as AsyncIterable<Buffer>,
+    get: (key) => read(pathOf(key)),
     list: (prefix) => listBelow(folder, checkPrefix(prefix)),
     delete: async (key) => {
       const path = pathOf(key);
@@ -41,6 +37,16 @@ export const openFileObjects = (folder: string): Objects => {
     },
   };
 };
+
+/** Follows no link: who reads may be somebody else than the tenant, who can write this folder. */
+async function* read(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    yield* file.createReadStream({ highWaterMark: 256 * 1024, autoClose: false });
+  } finally {
+    await file.close();
+  }
+}
 
 const write = async (path: string, content: AsyncIterable<Uint8Array>): Promise<ObjectFacts> => {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;

@@ -119,11 +119,11 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
   await step('objects', () => remove([cell.objects]));
   await step('schemas', () => dropSchemas(parts.query, id));
   await step('logins', () => dropLogins(parts.query, id));
-  await step('folders', () => remove([cell.cell, cell.run, ...loose(installation, id)]));
   await step('entry', async () => {
     if (entry) await writeTenant(paths.tenants, { ...entry, state: 'deleted' });
     await endAllocation(installation, parts.place, id);
   });
+  await step('folders', () => remove([cell.cell, cell.run, ...loose(installation, id)]));
   const destroyed = ['keys', 'sealed sets', 'backups', 'objects', 'schemas', 'logins', 'folders'];
   const certificate = { ...facts, ended: parts.now().toISOString(), destroyed };
   const owner = { uid: null, gid: null, mode: 0o400 };

@@ -50,6 +50,8 @@ export type RestoreParts = Omit<Parts, 'createFirstPerson'> & {
     power: PowerTaken;
     now: Date;
   }) => Promise<{ administrators: number }>;
+  /** Keeps what waited to leave the house then from leaving it again. */
+  readonly holdMails: (login: Connection) => Promise<void>;
   /** Resolves once no process of the cell answers any more; without it, the fence alone keeps it out. */
   readonly whenStopped?: (entry: TenantEntry) => Promise<void>;
 };

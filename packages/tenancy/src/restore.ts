@@ -5,7 +5,7 @@ import { asOwners, closeFence, openFence } from './fence.ts';
 import { cellPaths, type Installation, pathsOf } from './installation.ts';
 import { type OpenJournal, openJournal, readJournal } from './journal.ts';
 import { renewPasswords } from './keys.ts';
-import { withLock } from './lock.ts';
+import { isCode, withLock } from './lock.ts';
 import { migrateTenant, unknownMigrations } from './migration.ts';
 import { findTenant, makeLogins } from './provision.ts';
 import { refusal } from './refusal.ts';
@@ -60,12 +60,30 @@ export const restore = async (
     if (!entry) throw refusal(`There is no tenant '${order.slug}'. 'list' shows those there are.`);
     const facts = await factsOf(installation, entry, order, parts.now());
     const { cell } = cellPaths(installation, entry.id);
-    const backup = await parts.openBackup({ cell, backup: facts.backup });
+    const backup = await openOrRefuse(parts, cell, facts.backup);
     await refuseNewer(installation, entry, backup);
     const around = { installation, place: parts.place, announce: parts.step };
     const journal = await openJournal(around, journalOf(entry.id), facts);
     return await run({ parts, installation, entry, backup, journal, cell });
   });
+
+/** Whatever is wrong with a backup is found before anything is touched. */
+const openOrRefuse = async (
+  { openBackup }: Pick<RestoreParts, 'openBackup'>,
+  cell: string,
+  backup: string,
+): Promise<OpenedBackup> => {
+  try {
+    return await openBackup({ cell, backup });
+  } catch (error) {
+    if (isCode(error, 'ENOENT'))
+      throw refusal(
+        `There is no backup ${backup} of this tenant. 'backups' shows those there are.`,
+      );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refusal(`The backup ${backup} can not be put back: ${reason}.`);
+  }
+};
 
 const journalOf = (id: string): string => `${id}.restore`;
 
@@ -118,6 +136,9 @@ const run = async (task: Run): Promise<Restored> => {
   await intoLedger(task);
   await load(task);
   await step('lanes', () => resetAll(task));
+  await step('hold', () =>
+    asOwners(parts, entry.id, (owners) => parts.holdMails(owners.notification)),
+  );
   let administrators = 0;
   await step('power', async () => {
     administrators = await reapply(task);

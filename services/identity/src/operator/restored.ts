@@ -18,7 +18,7 @@ export type PowerTaken = {
 const CHUNK = 200;
 
 /**
- * An operator task after identity's tables were put back: every session ends and every code is spent, power taken away
+ * An operator task after identity's tables were put back: every session and link ends, every code is spent, power taken away
  * since is taken away again with an entry each, and everybody is made known to the other services. Answers how many
  * active administrators there are.
  */
