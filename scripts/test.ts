@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { runChecks } from './check.ts';
 import { clone, runScript, say } from './settings.ts';
+import { withTestBroker } from './test-broker.ts';
 import { withTestDatabase } from './test-database.ts';
 
 /** The results of the last run, for those who ask which behaviour was shown. */
@@ -22,8 +23,10 @@ type Results = {
   }[];
 };
 
+type Servers = { readonly BULWARK_TEST_DATABASE: string; readonly BULWARK_TEST_KAFKA: string };
+
 /** Runs jest under Node's own ES modules, and reads what came out. */
-const runJest = async (database: string): Promise<Results> => {
+const runJest = async (servers: Servers): Promise<Results> => {
   mkdirSync(dirname(resultsFile), { recursive: true });
   rmSync(resultsFile, { force: true });
   const flags = ['--experimental-vm-modules', '--no-warnings'];
@@ -31,7 +34,7 @@ const runJest = async (database: string): Promise<Results> => {
   const own = ['--json', `--outputFile=${resultsFile}`, '--passWithNoTests'];
   const running = spawn(process.execPath, [...flags, jest, ...own, ...process.argv.slice(2)], {
     cwd: clone,
-    env: { ...process.env, BULWARK_TEST_DATABASE: database },
+    env: { ...process.env, ...servers },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await once(running, 'close');
@@ -52,7 +55,11 @@ const took = ({ startTime, endTime }: Results['testResults'][number]): number =>
 /** A suite that can not even be loaded counts as one failure, as does a check that fails. */
 await runScript(async () => {
   const checked = await runChecks();
-  const results = await withTestDatabase(runJest);
+  const results = await withTestDatabase((database) =>
+    withTestBroker((broker) =>
+      runJest({ BULWARK_TEST_DATABASE: database, BULWARK_TEST_KAFKA: broker }),
+    ),
+  );
   printSuites(results);
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites + (checked ? 0 : 1);
   if (results.numPendingTests > 0) say(`${results.numPendingTests} skipped`);
