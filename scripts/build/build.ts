@@ -33,6 +33,7 @@ export const makeBuild = async (
   mkdirSync(draft, { recursive: true, mode: 0o755 });
   await bundle(clone, draft);
   copyMigrations(clone, join(draft, 'migrations'));
+  copyFileSync(join(clone, 'docs/openapi.json'), join(draft, 'openapi.json'));
   buildWeb(clone, join(draft, 'web'));
   placeNode(builds, draft);
   makeReadable(draft);
@@ -45,7 +46,11 @@ export const makeBuild = async (
 export const buildId = (clone: string): string => {
   const files = sourceFiles(clone, ['packages', 'services', 'scripts/build']);
   const facts = [process.version, process.arch];
-  return fingerprint(clone, [...files, join(clone, 'package-lock.json')], facts);
+  return fingerprint(
+    clone,
+    [...files, join(clone, 'package-lock.json'), join(clone, 'docs/openapi.json')],
+    facts,
+  );
 };
 
 /** One copy of Node for all builds of a home: its pages are in memory once. */

@@ -38,7 +38,7 @@ export const openBrowser = ({ run, now }: { run: string; now: () => Date }) => {
     path: string,
     { body, headers = {} }: Sending = {},
   ): Promise<Answer> => {
-    const service = path.split('/')[2] ?? '';
+    const service = path === '/api/openapi.json' ? 'identity' : (path.split('/')[2] ?? '');
     const context = { requestId: `r-${Math.random().toString(36).slice(2)}`, ip: '192.0.2.10' };
     const answer = await send(join(run, `${service}.front`), {
       method,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,9 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   const administrator = await connectAdministrator(testDatabase());
   const installation = installationIn(home);
   for (const folder of FOLDERS) mkdirSync(join(home, folder), { recursive: true });
-  copyMigrations(CLONE, join(pathsOf(installation).builds, BUILD, 'migrations'));
+  const resources = join(pathsOf(installation).builds, BUILD);
+  copyMigrations(CLONE, join(resources, 'migrations'));
+  cpSync(join(CLONE, 'docs/openapi.json'), join(resources, 'openapi.json'));
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
   const parts: Parts = {
@@ -118,9 +120,9 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
   );
   const clock = { offset: 0 };
   const now = (): Date => new Date(Date.now() + clock.offset);
-  const migrations = join(pathsOf(installation).builds, BUILD, 'migrations');
+  const resources = join(pathsOf(installation).builds, BUILD);
   const cell: Cell = readCell(cellPaths(installation, entry.id).cell);
-  let running = await startCell(cell, { log, migrations, now });
+  let running = await startCell(cell, { log, resources, now });
   return {
     cell,
     entry,
@@ -133,7 +135,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     browser: () => openBrowser({ run: cell.spec.run, now }),
     restart: async (): Promise<void> => {
       await running.stop();
-      running = await startCell(cell, { log, migrations, now });
+      running = await startCell(cell, { log, resources, now });
     },
     stop: () => running.stop(),
   };

@@ -1,3 +1,4 @@
+export { openApi } from './openapi.ts';
 export { createPeer, type PeerRoute, peerRoute } from './peer.ts';
 export { type FieldProblem, Problem, problem } from './problem.ts';
 export {
@@ -10,4 +11,4 @@ export {
   route,
 } from './route.ts';
 export { NOBODY, type Sender } from './sender.ts';
-export { createFront, type FrontOptions } from './serve.ts';
+export { createFront, type FrontOptions, fullPath } from './serve.ts';

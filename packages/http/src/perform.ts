@@ -40,6 +40,9 @@ export const perform = async (
     return options.inTransaction(async (tx) => {
       const reply = shaped(route, await route.handle(tx, call));
       tx.record(entryFor(call, audit, reply.about ?? {}, options));
+      for (const { about, ...act } of reply.also ?? []) {
+        tx.record(entryFor(call, act, about, options));
+      }
       return reply;
     });
   }

@@ -44,6 +44,12 @@ export type Reply = {
   readonly cookie?: string;
   readonly problem?: Problem;
   readonly about?: About;
+  /** What else was done in the same transaction, each an entry of its own: the rows of an import. */
+  readonly also?: readonly {
+    readonly action: string;
+    readonly kind: Kind;
+    readonly about: About;
+  }[];
 };
 
 export type Call<Params, Query, Body> = {
@@ -58,7 +64,7 @@ export type Call<Params, Query, Body> = {
 
 type Common<Params, Query, Body> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `/api/<service>`, in Express's form: `/risks/:id`. */
+  /** Below `/api/<service>`, in Express's form: `/risks/:id`; from `/api/` on when it begins so. */
   readonly path: string;
   readonly summary: string;
   readonly permission: Permission;

@@ -32,7 +32,7 @@ export const createFront = (routes: readonly Route[], options: FrontOptions): Ex
   const refusals = createBound({ most: REFUSALS_PER_MINUTE });
   const visits = createSeen();
   for (const route of routes) {
-    const path = `/api/${options.frame.service}${route.path}`;
+    const path = fullPath(options.frame.service, route);
     const method = route.method.toLowerCase() as 'get';
     const serve = serveRoute(route, { ...options, refusals, visits, path });
     const json = express.json({ limit: route.limit ?? 256 * 1024, type: 'application/json' });
@@ -44,6 +44,10 @@ export const createFront = (routes: readonly Route[], options: FrontOptions): Ex
   });
   return app;
 };
+
+/** Where a route answers: below its service, unless it names its place from `/api/` on. */
+export const fullPath = (service: string, { path }: Route): string =>
+  path.startsWith('/api/') ? path : `/api/${service}${path}`;
 
 type Context = FrontOptions & {
   readonly path: string;

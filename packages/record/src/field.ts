@@ -13,7 +13,12 @@ export type FieldKind =
   | 'boolean'
   | 'derived';
 
-export type Option = { readonly value: string; readonly label: string };
+export type Option = {
+  readonly value: string;
+  readonly label: string;
+  /** Words that other systems use for it. */
+  readonly aliases?: readonly string[];
+};
 
 /** One field of a record type: its label, what may be sent for it, and its column. `T` is its value when it is set. */
 export type Field<T = unknown> = {

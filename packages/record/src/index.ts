@@ -1,3 +1,12 @@
+export {
+  escapeCell,
+  type Naming,
+  type ReadCell,
+  type Reading,
+  readCell,
+  unescapeCell,
+  writeCell,
+} from './cells.ts';
 export { changedFields, type FieldChange } from './changes.ts';
 export { createTable } from './ddl.ts';
 export { describe, type FieldDescription, sortable, type TypeDescription } from './describe.ts';

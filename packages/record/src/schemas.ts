@@ -40,6 +40,8 @@ export const recordSchema = (type: RecordType) => {
     createdBy: z.string(),
     updatedAt: z.string(),
     updatedBy: z.string(),
+    /** What the system it came from said of it, as it stood in the file. */
+    source: z.record(z.string(), z.json()).optional(),
     ...shape,
   });
 };

@@ -18,6 +18,8 @@ export type Ports = {
   readonly sealKey: KeyObject;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** The OpenAPI document of the whole product, as text. */
+  readonly openApi: () => Promise<string>;
   readonly log: Log;
   readonly alarm: Alarm;
   /** Makes a background work that is nudged and tried again until it succeeds. */

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { privateKeyFrom } from '@bulwark/crypto';
 import { assertDurable, connect, type Database, type MigrationSet, schemaGap } from '@bulwark/db';
@@ -24,8 +25,8 @@ export type Surroundings = {
   readonly cell: Cell;
   readonly transport: Transport;
   readonly log: Log;
-  /** Folder of `<set>/NNNN-name.sql`. */
-  readonly migrations: string;
+  /** The build's folder: `migrations/<set>/NNNN-name.sql` and `openapi.json`. */
+  readonly resources: string;
   readonly now?: () => Date;
 };
 
@@ -37,10 +38,10 @@ export const startService = async (
   surroundings: Surroundings,
 ): Promise<Running> => {
   const { name } = service;
-  const { cell, transport, log, migrations, now = () => new Date() } = surroundings;
+  const { cell, transport, log, resources, now = () => new Date() } = surroundings;
   const database = connectTo(cell, name)(name);
   await assertDurable(database.sql);
-  await assertSchema(database, migrationSets(name, migrations));
+  await assertSchema(database, migrationSets(name, join(resources, 'migrations')));
   const stops: (() => Promise<void>)[] = [];
   const repeat = (what: string, work: () => Promise<void>): (() => void) => {
     const { nudge, stop } = keepTrying(what, work, log);
@@ -49,7 +50,7 @@ export const startService = async (
   };
   const relay = relayOf(name, database, surroundings);
   const nudgeRelay = repeat('relay', relay.drain);
-  const ports = portsOf(name, { cell, database, log, now, nudgeRelay, repeat });
+  const ports = portsOf(name, { cell, database, log, now, nudgeRelay, repeat, resources });
   const app = await service.createApp(ports);
   const reading = await Promise.all(
     subscriptionsOf(name, { app, ports, relay, nudgeRelay }).map((wanted) =>
@@ -118,9 +119,13 @@ type Parts = {
   readonly now: () => Date;
   readonly nudgeRelay: () => void;
   readonly repeat: Ports['keepTrying'];
+  readonly resources: string;
 };
 
-const portsOf = (name: string, { cell, database, log, now, nudgeRelay, repeat }: Parts): Ports => ({
+const portsOf = (
+  name: string,
+  { cell, database, log, now, nudgeRelay, repeat, resources }: Parts,
+): Ports => ({
   cell: cell.spec,
   keys: cell.keys,
   secret: (file) => cell.secret(name, file),
@@ -136,6 +141,7 @@ const portsOf = (name: string, { cell, database, log, now, nudgeRelay, repeat }:
   sealKey: keyIn(cell, name, 'seal.key'),
   now,
   newId: v7,
+  openApi: () => readFile(join(resources, 'openapi.json'), 'utf8'),
   log,
   alarm: alarmTo(log),
   keepTrying: repeat,

@@ -1,16 +1,16 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type Config = {
   /** The cell's folder. */
   readonly folder: string;
-  readonly migrations: string;
+  /** The build's folder, where this file lies too. */
+  readonly resources: string;
 };
 
 /** Where this process finds its tenant: the cell's folder is its first argument. @throws Error without one */
 export const readConfig = (argv: readonly string[] = process.argv): Config => {
   const folder = argv[2];
   if (!folder) throw new Error('give the folder of the cell as the first argument');
-  const here = dirname(fileURLToPath(import.meta.url));
-  return { folder, migrations: join(here, 'migrations') };
+  return { folder, resources: dirname(fileURLToPath(import.meta.url)) };
 };

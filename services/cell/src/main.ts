@@ -2,10 +2,10 @@ import { createLog, readCell } from '@bulwark/runtime';
 import { readConfig } from './config.ts';
 import { startCell } from './start.ts';
 
-const { folder, migrations } = readConfig();
+const { folder, resources } = readConfig();
 const cell = readCell(folder);
 const log = createLog({ tenant: cell.spec.slug, build: cell.spec.build });
-const running = await startCell(cell, { log, migrations });
+const running = await startCell(cell, { log, resources });
 log({ msg: 'cell ready' });
 
 const stop = async (): Promise<void> => {

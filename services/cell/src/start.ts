@@ -18,7 +18,7 @@ export const services: readonly Service[] = [audit, identity, records];
 /** Runs one tenant's services in this process, joined by the embedded event log. */
 export const startCell = async (
   cell: Cell,
-  { log, migrations, now = () => new Date() }: { log: Log; migrations: string; now?: () => Date },
+  { log, resources, now = () => new Date() }: { log: Log; resources: string; now?: () => Date },
 ): Promise<Running> => {
   const bus = `${cell.spec.id}_bus`;
   const database = connect({
@@ -36,7 +36,7 @@ export const startCell = async (
   });
   const running: Running[] = [];
   for (const service of services.filter(({ name }) => cell.spec.services.includes(name))) {
-    running.push(await startService(service, { cell, transport, log, migrations, now }));
+    running.push(await startService(service, { cell, transport, log, resources, now }));
   }
   return {
     stop: async () => {

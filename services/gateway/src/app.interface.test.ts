@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { handshake } from './testing/client.ts';
-import { acme, aGateway } from './testing/scene.ts';
+import { acme, aGateway, until } from './testing/scene.ts';
 
 let scene: Awaited<ReturnType<typeof aGateway>>;
 beforeAll(async () => {
@@ -48,9 +48,9 @@ test('another build is served when the tenant moves to it, without what its link
   await symlink(join(builds, 'b1'), join(builds, 'b2'));
   await symlink(join(builds, 'b1', 'secret.txt'), join(builds, 'b1', 'web', 'link.txt'));
   await scene.put({ ...scene.tenants.acme, build: 'b3' });
-  while ((await scene.ask()).status !== 503);
+  await until(scene.ask, ({ status }) => status === 503);
   await scene.put({ ...scene.tenants.acme, build: 'b2' });
-  while ((await scene.ask()).status !== 200);
+  await until(scene.ask, ({ status }) => status === 200);
   expect((await scene.ask({ path: '/link.txt' })).status).toBe(404);
 });
 
@@ -58,6 +58,10 @@ test('one address has only so many connections', async () => {
   const held = await Promise.all([1, 2, 3].map(() => handshake(scene.to(acme))));
   await expect(handshake(scene.to(acme))).rejects.toThrow();
   for (const socket of held) socket.destroy();
+  await until(
+    () => scene.ask().catch(() => null),
+    (answer) => answer !== null,
+  );
 });
 
 test('a stop lets the request under way end and takes no other', async () => {

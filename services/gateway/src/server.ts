@@ -40,7 +40,13 @@ const optionsOf = ({ limits }: Needs) => ({
 const govern = (server: HttpServer | HttpsServer, needs: Needs): void => {
   const { limits, handle, connected, refuseMessage } = needs;
   const answering = new WeakMap<object, ServerResponse>();
+  // Node's own limit answers what exceeds it without our headers
+  const taken = new WeakMap<object, number>();
   const take: Handler = (request, response) => {
+    const count = (taken.get(request.socket) ?? 0) + 1;
+    taken.set(request.socket, count);
+    if (count > limits.requestsPerConnection) return; // the last answer before closes the connection
+    if (count === limits.requestsPerConnection) response.shouldKeepAlive = false;
     answering.set(request.socket, response);
     handle(request, response);
   };
@@ -52,7 +58,6 @@ const govern = (server: HttpServer | HttpsServer, needs: Needs): void => {
   };
   // Node drops what exceeds this without a word; the judgement refuses it, within the bounded size
   server.maxHeadersCount = 0;
-  server.maxRequestsPerSocket = limits.requestsPerConnection;
   server.maxConnections = limits.connections;
   server.timeout = limits.idleMs;
   server.on('connection', connected);

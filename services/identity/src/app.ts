@@ -5,6 +5,7 @@ import { onEvent, personWanted } from '@bulwark/events';
 import type { App, Ports, Service } from '@bulwark/runtime';
 import { findAccount } from './login/repository.ts';
 import { loginRoutes } from './login/routes.ts';
+import { openApiRoute } from './openapi.ts';
 import { departmentRoutes } from './people/departments.ts';
 import { everybody, findPerson } from './people/repository.ts';
 import { peopleRoutes, tellChanged } from './people/routes.ts';
@@ -26,7 +27,7 @@ import {
 import { freshCookie, sessionRoutes } from './sessions/routes.ts';
 import { mustDo } from './sessions/state.ts';
 
-const createApp = ({ cell, keys, secret, database, now, newId }: Ports): App => {
+const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports): App => {
   const { sql } = database;
   const pepper = Buffer.from(secret('pepper').reveal(), 'base64');
   const kek = Buffer.from(secret('kek').reveal(), 'base64');
@@ -93,6 +94,7 @@ const createApp = ({ cell, keys, secret, database, now, newId }: Ports): App => 
       ...profileRoutes({ sql, newId }),
       ...peopleRoutes(people),
       ...departmentRoutes(people),
+      openApiRoute(openApi),
     ],
     peer: [
       exchangeRoute({

@@ -12,6 +12,7 @@ CREATE TABLE risk (
   description MEDIUMTEXT NULL,
   threats JSON NULL,
   vulnerabilities JSON NULL,
+  assets JSON NULL,
   owner CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   existing_controls JSON NULL,
   inherent_likelihood TINYINT UNSIGNED NULL,

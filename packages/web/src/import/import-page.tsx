@@ -57,12 +57,13 @@ const Try = ({ state, type }: StepsProps & { state: ImportState }) => {
 
 const Steps = ({ type }: StepsProps) => {
   const state = useImport(type);
-  const { inspect, mapping, setMapping, run, startAgain } = state;
+  const { inspect, mapping, setMapping, run, startAgain, known } = state;
   const again: ReactNode = inspect.data && <Button onClick={startAgain}>Another file</Button>;
-  if (run.data?.created)
+  if (run.data)
     return (
       <Card title="Imported" aside={again}>
-        <Created type={type} created={run.data.created} />
+        <Created type={type} created={run.data.created ?? []} />
+        {run.data.errors.length > 0 && <Report result={run.data} />}
       </Card>
     );
   return (
@@ -74,7 +75,12 @@ const Steps = ({ type }: StepsProps) => {
             {plural(inspect.data.columns.length, 'column', 'columns')}.
           </p>
         ) : (
-          <SourceStep error={inspect.error} busy={inspect.isPending} read={inspect.mutate} />
+          <SourceStep
+            error={inspect.error}
+            busy={inspect.isPending}
+            read={inspect.mutate}
+            known={known}
+          />
         )}
       </Card>
       {inspect.data && mapping && (

@@ -5,6 +5,7 @@ import { Field } from '../ui/field.tsx';
 import { plural } from '../ui/format.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { readText } from './read-text.ts';
 
 export type SourceText = {
@@ -16,6 +17,8 @@ export type SourceText = {
 type SourceStepProps = {
   readonly error: unknown;
   readonly busy: boolean;
+  /** Sources whose mapping is kept. */
+  readonly known: readonly string[];
   readonly read: (source: SourceText) => void;
 };
 
@@ -40,8 +43,43 @@ const Choose = ({ take }: { take: (file: File) => void }) => (
   </label>
 );
 
+type AboutProps = {
+  readonly source: SourceText;
+  readonly put: (part: Partial<SourceText>) => void;
+  readonly known: readonly string[];
+};
+
+/** What the source is called and how its columns are told apart. */
+const About = ({ source, put, known }: AboutProps) => (
+  <div className="grid gap-4 sm:grid-cols-2">
+    <TextField
+      label="Name of the source"
+      help="The mapping is kept under this name and offered for the next file."
+      list="known-sources"
+      value={source.name}
+      onChange={({ target }) => put({ name: target.value })}
+    />
+    <datalist id="known-sources">
+      {known.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
+    <Field label="Columns are separated by">
+      {(wiring) => (
+        <Select
+          {...wiring}
+          none="Find out"
+          options={delimiters}
+          value={source.delimiter}
+          onChange={({ target }) => put({ delimiter: target.value })}
+        />
+      )}
+    </Field>
+  </div>
+);
+
 /** A table as text: from a file, which is read in the browser, or pasted. */
-export const SourceStep = ({ error, busy, read }: SourceStepProps) => {
+export const SourceStep = ({ error, busy, known, read }: SourceStepProps) => {
   const [source, setSource] = useState<SourceText>({ content: '', name: '', delimiter: '' });
   const put = (part: Partial<SourceText>) => setSource((now) => ({ ...now, ...part }));
   const take = async (file: File) => {
@@ -77,32 +115,7 @@ export const SourceStep = ({ error, busy, read }: SourceStepProps) => {
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field
-          label="Name of the source"
-          help="The mapping is kept under this name and offered for the next file."
-        >
-          {(wiring) => (
-            <input
-              {...wiring}
-              value={source.name}
-              onChange={({ target }) => put({ name: target.value })}
-              className="field"
-            />
-          )}
-        </Field>
-        <Field label="Columns are separated by">
-          {(wiring) => (
-            <Select
-              {...wiring}
-              none="Find out"
-              options={delimiters}
-              value={source.delimiter}
-              onChange={({ target }) => put({ delimiter: target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      <About source={source} put={put} known={known} />
       <div>
         <Button type="submit" look="primary" busy={busy}>
           Read the columns

@@ -64,6 +64,7 @@ export const useImport = (type: TypeDescription) => {
     setSource(null);
     setMapping(null);
   };
+  const known = (saved.data ?? []).map((s) => s.source);
   const isTried = tried !== null && tried === mapping;
-  return { source, mapping, setMapping, inspect, dryRun, run, isTried, startAgain };
+  return { source, mapping, setMapping, inspect, dryRun, run, isTried, known, startAgain };
 };

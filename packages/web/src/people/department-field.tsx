@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { departmentsQuery } from './queries.ts';
 import type { NamedRef } from './types.ts';
 
@@ -35,21 +36,16 @@ const NewDepartment = ({
   return (
     <div className="flex flex-col gap-2">
       <ProblemNotice error={create.error} />
-      <Field label="New department">
-        {(wiring) => (
-          <input
-            {...wiring}
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              send();
-            }}
-            className="field"
-          />
-        )}
-      </Field>
+      <TextField
+        label="New department"
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          send();
+        }}
+      />
       <div className="flex gap-2">
         <Button look="primary" busy={create.isPending} onClick={send}>
           Add

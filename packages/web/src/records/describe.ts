@@ -54,7 +54,7 @@ export const optionsOf = (
 ): readonly Option[] => {
   if (field.options) return field.options;
   if (field.kind === 'level') return steps(field, method);
-  if (field.kind === 'person') return people.map(({ id, name }) => ({ value: id, label: name }));
+  if (field.kind === 'person') return people.map(personOption);
   if (field.kind === 'boolean')
     return [
       { value: 'true', label: 'Yes' },
@@ -64,6 +64,11 @@ export const optionsOf = (
     return method.levels.map(({ code, label }) => ({ value: code, label: `${code} · ${label}` }));
   return [];
 };
+
+const personOption = ({ id, name, state }: PersonName): Option => ({
+  value: id,
+  label: state === 'deactivated' ? `${name} (deactivated)` : name,
+});
 
 const steps = (field: FieldDescription, method: Method | undefined): readonly Option[] => {
   const labels = field.scale ? (method?.[field.scale] ?? []) : [];

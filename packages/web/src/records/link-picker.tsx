@@ -47,38 +47,34 @@ const Chip = ({ link }: { link: Linked }) => (
   </Combobox.Chip>
 );
 
-const Found = ({ busy }: { busy: boolean }) => (
-  <Combobox.Portal>
-    <Combobox.Positioner sideOffset={4} className="z-40 outline-none">
-      <Combobox.Popup className="w-[var(--anchor-width)] rounded-card border border-line bg-raised p-1 shadow-floating outline-none">
-        <Combobox.Empty>
-          <p className="p-2 text-13 text-ink-3 empty:hidden">
-            {busy ? 'Searching…' : 'No record matches. Try its reference or another word.'}
-          </p>
-        </Combobox.Empty>
-        <Combobox.List className="max-h-60 overflow-y-auto outline-none">
-          {(link: Linked) => (
-            <Combobox.Item
-              key={link.id}
-              value={link}
-              className="flex min-h-8 items-center gap-2 rounded-control px-2 py-1 text-13 outline-none data-highlighted:bg-hover"
-            >
-              <span className="w-4 shrink-0">
-                <Combobox.ItemIndicator>
-                  <Check aria-hidden className="size-4 text-accent" />
-                </Combobox.ItemIndicator>
-              </span>
-              <span className="shrink-0 text-ink-3 tabular-nums">{link.reference}</span>
-              <span className="truncate">{link.title}</span>
-            </Combobox.Item>
-          )}
-        </Combobox.List>
-      </Combobox.Popup>
-    </Combobox.Positioner>
-  </Combobox.Portal>
+const Found = ({ open, busy }: { open: boolean; busy: boolean }) => (
+  <div hidden={!open} className="mt-1 rounded-card border border-line bg-raised p-1">
+    <Combobox.Empty>
+      <p className="p-2 text-13 text-ink-3">
+        {busy ? 'Searching…' : 'No record matches. Try its reference or another word.'}
+      </p>
+    </Combobox.Empty>
+    <Combobox.List className="max-h-60 overflow-y-auto outline-none">
+      {(link: Linked) => (
+        <Combobox.Item
+          key={link.id}
+          value={link}
+          className="flex min-h-8 items-center gap-2 rounded-control px-2 py-1 text-13 outline-none data-highlighted:bg-hover"
+        >
+          <span className="w-4 shrink-0">
+            <Combobox.ItemIndicator>
+              <Check aria-hidden className="size-4 text-accent" />
+            </Combobox.ItemIndicator>
+          </span>
+          <span className="shrink-0 text-ink-3 tabular-nums">{link.reference}</span>
+          <span className="truncate">{link.title}</span>
+        </Combobox.Item>
+      )}
+    </Combobox.List>
+  </div>
 );
 
-/** Chooses records of another register by searching them. */
+/** Chooses records of another register by searching them; the list opens in place, hiding nothing else. */
 export const LinkPicker = ({ wiring, of, value, change }: LinkPickerProps) => {
   const { types } = useTypes();
   const plural = types.find((t) => t.name === of)?.plural;
@@ -88,8 +84,10 @@ export const LinkPicker = ({ wiring, of, value, change }: LinkPickerProps) => {
   return (
     <Combobox.Root
       multiple
+      inline
+      open={text !== ''}
       filter={null}
-      items={found.data ?? []}
+      items={text ? (found.data ?? []) : []}
       value={chosen as Linked[]}
       onValueChange={(next: Linked[], { reason }) => {
         // Escape must never throw away what was chosen.
@@ -109,12 +107,17 @@ export const LinkPicker = ({ wiring, of, value, change }: LinkPickerProps) => {
           ))}
           <Combobox.Input
             {...wiring}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || !text) return;
+              event.preventDefault();
+              setText('');
+            }}
             placeholder={chosen.length ? '' : 'Search by reference or title'}
             className="h-6 min-w-32 flex-1 bg-transparent px-1 outline-none"
           />
         </Combobox.Chips>
       </Combobox.InputGroup>
-      <Found busy={found.isFetching} />
+      <Found open={text !== ''} busy={found.isFetching} />
     </Combobox.Root>
   );
 };

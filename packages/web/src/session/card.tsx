@@ -4,13 +4,13 @@ import { Mark } from '../ui/mark.tsx';
 
 type CardProps = { tenant: string; title: string; lead?: string; children: ReactNode };
 
-/** The card every step of signing in is drawn on; the heading takes the focus when the step changes. */
+/** The card every step of signing in is drawn on; the first field takes the focus when the step changes. */
 export const Card = ({ tenant, title, lead, children }: CardProps) => {
-  const heading = useRef<HTMLHeadingElement>(null);
+  const card = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = `${title} · ${tenant}`;
     if (!document.activeElement || document.activeElement === document.body)
-      heading.current?.focus();
+      card.current?.querySelector<HTMLElement>('input')?.focus();
   }, [title, tenant]);
   return (
     <div className="flex min-h-dvh flex-col items-center bg-bg px-4 py-10 sm:pt-28">
@@ -22,11 +22,12 @@ export const Card = ({ tenant, title, lead, children }: CardProps) => {
             <p className="text-12 text-ink-3">Bulwark</p>
           </div>
         </div>
-        <section className="flex flex-col gap-5 rounded-dialog border border-line bg-surface p-6">
+        <section
+          ref={card}
+          className="flex flex-col gap-5 rounded-dialog border border-line bg-surface p-6"
+        >
           <header className="flex flex-col gap-1">
-            <h1 ref={heading} tabIndex={-1} className="text-20 outline-none">
-              {title}
-            </h1>
+            <h1 className="text-20">{title}</h1>
             {lead && <p className="text-13 text-ink-2">{lead}</p>}
           </header>
           {children}

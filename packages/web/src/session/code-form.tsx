@@ -1,6 +1,6 @@
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { TextField } from '../ui/text-field.tsx';
 
 type CodeFormProps = {
   readonly error: unknown;
@@ -20,20 +20,16 @@ export const CodeForm = ({ error, busy, submitLabel, submit }: CodeFormProps) =>
     }}
   >
     <ProblemNotice error={error} />
-    <Field label="Six-digit code">
-      {(wiring) => (
-        <input
-          {...wiring}
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="\s*(\d\s*){6}"
-          title="Six digits"
-          required
-          className="field font-mono text-16 tracking-[0.2em] tabular-nums"
-        />
-      )}
-    </Field>
+    <TextField
+      label="Six-digit code"
+      name="code"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      pattern="\s*(\d\s*){6}"
+      title="Six digits"
+      required
+      className="font-mono text-16 tracking-[0.2em] tabular-nums"
+    />
     <Button type="submit" look="primary" busy={busy}>
       {submitLabel}
     </Button>

@@ -1,7 +1,7 @@
 import { Problem } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { Card } from './card.tsx';
 import type { Ending } from './ended.ts';
 import { waitText } from './password-hints.ts';
@@ -35,30 +35,14 @@ export const Login = ({ tenant, ending }: { tenant: string; ending: Ending | nul
           submit(new FormData(event.currentTarget));
         }}
       >
-        <Field label="E-mail">
-          {(wiring) => (
-            <input
-              {...wiring}
-              name="email"
-              type="email"
-              autoComplete="username"
-              required
-              className="field"
-            />
-          )}
-        </Field>
-        <Field label="Password">
-          {(wiring) => (
-            <input
-              {...wiring}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-              className="field"
-            />
-          )}
-        </Field>
+        <TextField label="E-mail" name="email" type="email" autoComplete="username" required />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
         <Button type="submit" look="primary" busy={step.isPending}>
           Continue
         </Button>

@@ -1,8 +1,8 @@
 import { Check, Circle } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { passwordHints } from './password-hints.ts';
 
 type Passwords = { current: string; next: string };
@@ -49,32 +49,22 @@ export const PasswordForm = ({ error, busy, submit }: PasswordFormProps) => {
       }}
     >
       <ProblemNotice error={error} />
-      <Field label="Current password">
-        {(wiring) => (
-          <input
-            {...wiring}
-            name="current"
-            type={kind}
-            autoComplete="current-password"
-            required
-            className="field"
-          />
-        )}
-      </Field>
-      <Field label="New password">
-        {(wiring) => (
-          <input
-            {...wiring}
-            name="next"
-            type={kind}
-            autoComplete="new-password"
-            required
-            value={next}
-            onChange={(event) => setNext(event.target.value)}
-            className="field"
-          />
-        )}
-      </Field>
+      <TextField
+        label="Current password"
+        name="current"
+        type={kind}
+        autoComplete="current-password"
+        required
+      />
+      <TextField
+        label="New password"
+        name="next"
+        type={kind}
+        autoComplete="new-password"
+        required
+        value={next}
+        onChange={(event) => setNext(event.target.value)}
+      />
       <Hints password={next} />
       <label className="flex items-center gap-2 text-13 text-ink-2">
         <input

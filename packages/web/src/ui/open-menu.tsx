@@ -1,7 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import { cx } from './classes.ts';
-import type { MenuEntry, MenuProps } from './menu.tsx';
+import type { MenuEntry, MenuProps } from './menu-entry.ts';
 
 const look =
   'flex min-h-8 w-full items-center gap-2 rounded-control px-2 py-1 text-13 outline-none select-none data-highlighted:bg-hover';

@@ -60,8 +60,12 @@ export type Line = { readonly msg: string } & Fields;
 export const aGateway = async (limits: Partial<Limits> = {}) => {
   const { home, folders } = await aFolder();
   const { ca, certify } = await anAuthority();
-  const putCertificate = async (name: string, { cert, key }: Certified): Promise<void> => {
-    await replaceFile(join(folders.certificates, `${name}.key`), key, 0o400);
+  const putCertificate = async (
+    name: string,
+    { cert, key }: Certified,
+    mode = 0o400,
+  ): Promise<void> => {
+    await replaceFile(join(folders.certificates, `${name}.key`), key, mode);
     await replaceFile(join(folders.certificates, `${name}.pem`), cert, 0o444);
   };
   const tenants = {

@@ -12,6 +12,47 @@ export const findRecord = async (
   return row ? recordFrom(type, row) : null;
 };
 
+/** The record that a reference names. */
+export const findByReference = async (
+  sql: Sql,
+  type: RecordType,
+  reference: string,
+): Promise<StoredRecord | null> => {
+  const row = await sql(tableOf(type)).where({ reference }).first();
+  return row ? recordFrom(type, row) : null;
+};
+
+const PAGE = 500;
+
+/** Every active record of a type, in the order of references, a page at a time. */
+export async function* everyRecord(
+  sql: Sql,
+  type: RecordType,
+): AsyncGenerator<readonly StoredRecord[]> {
+  let after = '';
+  for (;;) {
+    const rows = await sql(tableOf(type))
+      .where({ state: 'active' })
+      .andWhere('reference', '>', after)
+      .orderBy('reference')
+      .limit(PAGE)
+      .select('*');
+    if (rows.length > 0) yield rows.map((row) => recordFrom(type, row));
+    if (rows.length < PAGE) return;
+    after = rows.at(-1).reference;
+  }
+}
+
+/** What another system said of a record when it was imported, kept as it was. */
+export const findSource = async (
+  sql: Sql,
+  type: RecordType,
+  id: string,
+): Promise<Values | null> => {
+  const row = await sql(tableOf(type)).where({ id }).first('source');
+  return typeof row?.source === 'string' ? JSON.parse(row.source) : (row?.source ?? null);
+};
+
 /** The next reference of a type in a year. A number is never given twice; a rolled-back one is given again. */
 export const nextReference = async (
   sql: Sql,

@@ -3,7 +3,7 @@ import { type Route, route } from '@bulwark/http';
 import { changeSchema, createSchema, type RecordType, recordSchema, z } from '@bulwark/record';
 import { listSteps } from './history-repository.ts';
 import { cursorAfter, listQuerySchema } from './query.ts';
-import { countRecords, findRecord, listRecords } from './repository.ts';
+import { countRecords, findRecord, findSource, listRecords } from './repository.ts';
 import { changeRecord, createRecord, notFound } from './store.ts';
 
 const withId = z.strictObject({ id: z.uuid() });
@@ -58,7 +58,8 @@ const readRoutes = (type: RecordType, { sql }: RegisterOptions): Route[] => [
     read: async ({ params }) => {
       const record = await findRecord(sql, type, params.id);
       if (!record) throw notFound(type);
-      return { body: record, revision: record.rev };
+      const source = await findSource(sql, type, params.id);
+      return { body: source ? { ...record, source } : record, revision: record.rev };
     },
   }),
   route({

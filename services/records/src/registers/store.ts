@@ -1,10 +1,16 @@
 import type { Sql } from '@bulwark/db';
 import { findKnownPerson, type Tx } from '@bulwark/events';
 import { problem, type Sender } from '@bulwark/http';
-import type { RecordType, StoredRecord, Values } from '@bulwark/record';
+import { changedFields, type RecordType, type StoredRecord, type Values } from '@bulwark/record';
 import { newRecord, nextRevision, stepsOf, trailOf } from './change.ts';
 import { insertStep } from './history-repository.ts';
-import { findRecord, insertRecord, nextReference, updateRecord } from './repository.ts';
+import {
+  findByReference,
+  findRecord,
+  insertRecord,
+  nextReference,
+  updateRecord,
+} from './repository.ts';
 
 export type Writing = { readonly sender: Sender; readonly now: Date; readonly newId: () => string };
 
@@ -44,6 +50,22 @@ export const changeRecord = async (tx: Tx, type: RecordType, changing: Changing)
   if (!(await updateRecord(tx.sql, type, after))) throw stale();
   await keepStep(tx.sql, type, { before, after, action, reason });
   return { record: after, about: aboutOf(type, before, after) };
+};
+
+/** Changes the record of a reference where it differs from what is wanted; null when there is none. */
+export const changeByReference = async (
+  tx: Tx,
+  type: RecordType,
+  { reference, values, ...writing }: Writing & { reference: string; values: Values },
+) => {
+  const before = await findByReference(tx.sql, type, reference);
+  if (!before) return null;
+  const after = nextRevision(type, before, { values, by: before.updatedBy, now: writing.now });
+  if (changedFields(type, before, after).length === 0) {
+    return { record: before, about: {}, changed: false };
+  }
+  const changing = { ...writing, id: before.id, revision: before.rev, values };
+  return { ...(await changeRecord(tx, type, { ...changing, action: 'edit' })), changed: true };
 };
 
 export const notFound = ({ title }: RecordType) =>

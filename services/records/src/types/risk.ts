@@ -3,14 +3,16 @@ import { defaultMethod, levelOf } from './risk-method.ts';
 
 const { levels } = defaultMethod;
 const likelihood = (stage: string) =>
-  field.level('Likelihood', { scale: 'likelihood', section: stage });
-const impact = (stage: string) => field.level('Impact', { scale: 'impact', section: stage });
-const level = (stage: string) => field.derived('Level', levels, { section: stage });
+  field.level(`${stage} likelihood`, { scale: 'likelihood', section: `${stage} risk` });
+const impact = (stage: string) =>
+  field.level(`${stage} impact`, { scale: 'impact', section: `${stage} risk` });
+const level = (stage: string) =>
+  field.derived(`${stage} level`, levels, { section: `${stage} risk` });
 
 const SCENARIO = { section: 'Scenario' };
-const INHERENT = 'Inherent risk';
-const CURRENT = 'Current risk';
-const RESIDUAL = 'Residual risk';
+const INHERENT = 'Inherent';
+const CURRENT = 'Current';
+const RESIDUAL = 'Residual';
 const TREATMENT = { section: 'Treatment' };
 
 export const risk = defineRecord({
@@ -28,6 +30,7 @@ export const risk = defineRecord({
     }),
     threats: field.list('Threats', SCENARIO),
     vulnerabilities: field.list('Vulnerabilities', SCENARIO),
+    assets: field.links('Assets', { of: 'asset', ...SCENARIO }),
     owner: field.person('Owner', {
       ...SCENARIO,
       help: 'Answers for this risk and accepts what is left of it.',
@@ -42,10 +45,10 @@ export const risk = defineRecord({
     treatment: field.choice(
       'Treatment',
       [
-        { value: 'modify', label: 'Modify' },
-        { value: 'retain', label: 'Retain' },
-        { value: 'avoid', label: 'Avoid' },
-        { value: 'share', label: 'Share' },
+        { value: 'modify', label: 'Modify', aliases: ['mitigate', 'reduce', 'treat'] },
+        { value: 'retain', label: 'Retain', aliases: ['accept', 'tolerate'] },
+        { value: 'avoid', label: 'Avoid', aliases: ['terminate', 'eliminate'] },
+        { value: 'share', label: 'Share', aliases: ['transfer'] },
       ],
       TREATMENT,
     ),
