@@ -5,10 +5,10 @@ import { privateKeyFrom } from '@bulwark/crypto';
 import { assertDurable, connect, type Database, type MigrationSet, schemaGap } from '@bulwark/db';
 import {
   type Alarm,
+  answerWanted,
+  askForHoles,
   createRelay,
   createUnit,
-  laneWanted,
-  onEvent,
   type Relay,
   type Subscription,
   subscriptionsFor,
@@ -164,14 +164,7 @@ const subscriptionsOf = (
   { app, ports, relay, nudgeRelay }: Reading,
 ): Subscription[] => {
   const { keys, cell, database, inTransaction, sealKey, alarm, now } = ports;
-  const again = Object.keys(keys).map((from) =>
-    onEvent(from, laneWanted, async (_tx, { body }) => {
-      const [service, stream] = body.lane.split('/');
-      if (service !== name || (stream !== 'events' && stream !== 'audit')) return;
-      await relay.rewind(stream, body.epoch, body.from - 1);
-      nudgeRelay();
-    }),
-  );
+  const again = answerWanted(name, { askers: Object.keys(keys), relay, nudge: nudgeRelay });
   const mine = subscriptionsFor([...(app.consumers ?? []), ...again], {
     reader: name,
     epoch: cell.epoch,
@@ -181,10 +174,7 @@ const subscriptionsOf = (
     sealKey,
     alarm,
     now,
-    wantLane: (lane, epoch, from) =>
-      inTransaction(async (tx) =>
-        tx.emit({ type: laneWanted, key: lane, body: { lane, epoch, from } }),
-      ),
+    holeIn: askForHoles(ports),
   });
   return [...mine, ...(app.subscriptions ?? [])];
 };
