@@ -1,47 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KafkaAdministrator, openAdministrator } from '@bulwark/events/kafka';
-import type { BrokerLogin, BrokerTools } from './broker.ts';
+import { type KafkaAddress, openAdministrator } from '@bulwark/events/kafka';
+import type { Broker } from '@bulwark/tenancy';
+import type { BrokerLogin } from './broker.ts';
+import type { BrokerTools } from './broker-files.ts';
 import { runJava } from './java.ts';
 import { placeFile } from './privileged.ts';
 
 const silent = (): void => {};
 
 /** Whether somebody can log in with this password now. */
-export const canLogInto = async (login: BrokerLogin): Promise<boolean> => {
+export const canLogInto = async (login: KafkaAddress): Promise<boolean> => {
   const administrator = await openAdministrator(login, silent).catch(() => null);
   await administrator?.close();
   return administrator !== null;
 };
 
-export type Principal = { readonly name: string; readonly password: string };
-
-/** What an operator does at a broker: topics and rights by its protocol, principals by its own tool. */
-export type BrokerDesk = Omit<KafkaAdministrator, 'close'> & {
-  readonly brokers: readonly string[];
-  /** Makes a principal that can not log in yet with this password. */
-  readonly ensurePrincipal: (principal: Principal) => Promise<void>;
-  readonly removePrincipal: (name: string) => Promise<void>;
-};
-
-/** Opens the administrator's desk for one task. */
+/** Opens the administrator's desk for one task: topics and rights by the protocol, principals by the broker's own tool. */
 export const atBroker = async <T>(
   login: BrokerLogin,
   tools: BrokerTools,
-  task: (desk: BrokerDesk) => Promise<T>,
+  task: (broker: Broker) => Promise<T>,
 ): Promise<T> => {
   const administrator = await openAdministrator(login, silent);
+  const { brokers, ca, copies } = login;
+  const address = { brokers, ...(ca ? { ca } : {}) };
   try {
     return await task({
       ...administrator,
-      brokers: login.brokers,
+      address,
+      ensureTopics: async (names) =>
+        await administrator.ensureTopics(names.map((name) => ({ name, copies }))),
       ensurePrincipal: async ({ name, password }) => {
-        const theirs = { brokers: login.brokers, user: name, password };
-        if (!(await canLogInto(theirs))) await setPassword(login, tools, { name, password });
+        if (await canLogInto({ ...address, user: name, password })) return;
+        await setPassword(login, tools, { name, password });
       },
-      removePrincipal: async (name) =>
-        await alterUser(login, tools, [name, '--delete-config', 'SCRAM-SHA-512']),
+      removePrincipal: async (name) => await removePrincipal(login, tools, name),
     });
   } finally {
     await administrator.close();
@@ -54,7 +49,7 @@ const rounds = 4096;
 const setPassword = async (
   login: BrokerLogin,
   tools: BrokerTools,
-  { name, password }: Principal,
+  { name, password }: { readonly name: string; readonly password: string },
 ): Promise<void> => {
   const file = join(tools.folder, `principal-${randomUUID()}`);
   const { gid } = tools.account;
@@ -64,6 +59,19 @@ const setPassword = async (
     await alterUser(login, tools, [name, '--add-config-file', file]);
   } finally {
     await rm(file);
+  }
+};
+
+/** The tool fails for somebody it does not know, who is gone already. */
+const removePrincipal = async (
+  login: BrokerLogin,
+  tools: BrokerTools,
+  name: string,
+): Promise<void> => {
+  try {
+    await alterUser(login, tools, [name, '--delete-config', 'SCRAM-SHA-512']);
+  } catch (error) {
+    if (!/delete a user credential that does not exist/i.test(String(error))) throw error;
   }
 };
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readIfThere, refusal } from '@bulwark/tenancy';
-import type { BrokerPlace } from './broker-files.ts';
+import type { BrokerPlace } from './broker-texts.ts';
 import { placeFile } from './privileged.ts';
 
 /** Below the ports that Linux gives to outgoing connections, so that a broker which restarts finds its own free. */
@@ -11,13 +11,25 @@ const span = 10_000;
 
 /** Two free ports of the loopback for a broker: those it had before, if they are free. */
 export const choosePorts = async (folder: string): Promise<BrokerPlace['ports']> => {
-  const file = join(folder, 'ports.json');
-  const known = await readIfThere(file);
-  const before: BrokerPlace['ports'] | null = known === null ? null : JSON.parse(known);
+  const before = await readKnown(folder);
   if (before && (await areFree(before))) return before;
   const ports = await findFree(createHash('sha256').update(folder).digest().readUInt16BE());
-  await placeFile(file, JSON.stringify(ports), { uid: null, gid: null, mode: 0o644 });
+  await placeFile(fileIn(folder), JSON.stringify(ports), { uid: null, gid: null, mode: 0o644 });
   return ports;
+};
+
+/** The ports of a broker that was started before. */
+export const readPorts = async (folder: string): Promise<BrokerPlace['ports']> => {
+  const known = await readKnown(folder);
+  if (known) return known;
+  throw refusal('Apache Kafka was not started here yet. Start the installation first.');
+};
+
+const fileIn = (folder: string): string => join(folder, 'ports.json');
+
+const readKnown = async (folder: string): Promise<BrokerPlace['ports'] | null> => {
+  const text = await readIfThere(fileIn(folder));
+  return text === null ? null : JSON.parse(text);
 };
 
 const findFree = async (start: number): Promise<BrokerPlace['ports']> => {

@@ -1,23 +1,25 @@
 import { join } from 'node:path';
+import { readIfThere } from '@bulwark/tenancy';
 import {
-  adminName,
-  type BrokerPlace,
+  type BrokerTools,
   type KafkaPrograms,
   type PreparedBroker,
   prepareBroker,
+  prepareTools,
 } from './broker-files.ts';
+import { adminName, type BrokerPlace } from './broker-texts.ts';
 import type { Child, Children } from './children.ts';
-import { type JavaPlace, javaEnv } from './java.ts';
+import { javaEnv } from './java.ts';
 
 /** A broker's addresses and its administrator's login. */
 export type BrokerLogin = {
   readonly brokers: readonly string[];
   readonly user: string;
   readonly password: string;
+  readonly ca?: string;
+  /** How many brokers keep each topic. */
+  readonly copies: number;
 };
-
-/** Where the broker's own tools run; `settings` is the file with the administrator's login. */
-export type BrokerTools = JavaPlace & { readonly settings: string };
 
 export type RunningBroker = Child & { readonly login: BrokerLogin; readonly tools: BrokerTools };
 
@@ -50,10 +52,13 @@ export const startBroker = async (
     isReady: async () => await canLogIn(login),
   });
   await child.ready();
-  return { ...child, login, tools: toolsOf(place, programs, prepared) };
+  return { ...child, login, tools: prepared.tools };
 };
 
-const argumentsOf = ({ jars, logging, properties }: PreparedBroker): readonly string[] => [
+const argumentsOf = ({
+  tools: { jars, logging },
+  properties,
+}: PreparedBroker): readonly string[] => [
   ...memory,
   `-Dlog4j2.configurationFile=${logging}`,
   '-cp',
@@ -62,14 +67,22 @@ const argumentsOf = ({ jars, logging, properties }: PreparedBroker): readonly st
   properties,
 ];
 
-const loginOf = ({ ports }: BrokerPlace, { password }: PreparedBroker): BrokerLogin => ({
+const loginOf = (
+  { ports }: BrokerPlace,
+  { password }: Pick<PreparedBroker, 'password'>,
+): BrokerLogin => ({
   brokers: [`127.0.0.1:${ports.client}`],
   user: adminName,
   password,
+  copies: 1,
 });
 
-const toolsOf = (
-  { folder, account }: BrokerPlace,
-  { java }: KafkaPrograms,
-  { jars, logging, tools }: PreparedBroker,
-): BrokerTools => ({ folder, account, java, jars, logging, settings: tools });
+/** The login and tools of a broker that was started before. */
+export const readBroker = async (
+  place: BrokerPlace,
+  programs: KafkaPrograms,
+): Promise<Pick<RunningBroker, 'login' | 'tools'>> => {
+  const password = (await readIfThere(join(place.folder, 'admin.password'))) ?? '';
+  const tools = await prepareTools(place, programs, { user: adminName, password });
+  return { login: loginOf(place, { password }), tools };
+};

@@ -23,11 +23,18 @@ const makers = {
   pepper: () => randomBytes(32).toString('base64'),
   'database.password': () => randomBytes(32).toString('base64url'),
   'ledger.password': () => randomBytes(32).toString('base64url'),
+  'kafka.password': () => randomBytes(32).toString('base64url'),
   'bus.password': () => randomBytes(32).toString('base64url'),
 } as const;
 type Secret = keyof typeof makers;
 
-const ofEveryService: readonly Secret[] = ['database.password', 'lane.key', 'seal.key', 'kek'];
+const ofEveryService: readonly Secret[] = [
+  'database.password',
+  'kafka.password',
+  'lane.key',
+  'seal.key',
+  'kek',
+];
 const secretsOf: Readonly<Record<Service | 'cell', readonly Secret[]>> = {
   identity: [...ofEveryService, 'token.key', 'pepper'],
   records: ofEveryService,

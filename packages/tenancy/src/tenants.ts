@@ -1,7 +1,9 @@
 import { readRegister } from './allocation.ts';
-import { addressesOf, hostsOf, makeRunFolder, writeCellSpec } from './cell.ts';
+import { ensureBus } from './broker.ts';
+import { addressesOf, hostsOf, makeRunFolder, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { type Installation, pathsOf } from './installation.ts';
+import { makeSecrets } from './keys.ts';
 import { withLock } from './lock.ts';
 import { lockOwners, migrateTenant } from './migration.ts';
 import type { Parts } from './parts.ts';
@@ -79,11 +81,14 @@ const refresh = async (
 ): Promise<TenantEntry> => {
   const { id } = entry;
   await makeRunFolder(installation, parts.place, entry);
+  await makeSecrets(installation, parts.place, entry);
   const hosts = hostsOf(installation.apex, entry.slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await lockOwners(parts.query, id);
   if (entry.build !== build) await migrateTenant(parts, installation, { id, build });
-  const cell = { tenant: entry, build, socket: parts.socketPath };
+  if (parts.broker) await ensureBus({ ...parts, broker: parts.broker }, installation, id);
+  const transport = await transportOf(parts.broker);
+  const cell = { tenant: entry, build, socket: parts.socketPath, transport };
   await writeCellSpec(installation, parts.place, cell);
   const moved = { ...entry, build, hosts, services: addressesOf(installation, id) };
   if (JSON.stringify(moved) === JSON.stringify(entry)) return entry;

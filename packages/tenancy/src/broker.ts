@@ -1,0 +1,60 @@
+import type { Installation } from './installation.ts';
+import { readSecret } from './keys.ts';
+import type { Acl, Broker, Parts } from './parts.ts';
+import { type Service, services } from './schemas.ts';
+
+/** A tenant's service as the broker knows it. */
+export const principalName = (id: string, service: Service): string => `${id}.${service}`;
+
+const topicNames = (id: string) => ({ events: `${id}.events`, audit: `${id}.audit` });
+
+/**
+ * What each service may do, every name in full: all write both topics, for only a lane's owner can sign its runs; all
+ * read events as a group of their own; audit alone reads the audit topic.
+ */
+export const aclsOf = (id: string): readonly Acl[] => {
+  const { events, audit } = topicNames(id);
+  return services.flatMap((service) => {
+    const principal = principalName(id, service);
+    const allow = (on: Acl['on'], name: string, may: Acl['may']): Acl => ({
+      principal,
+      on,
+      name,
+      may,
+    });
+    return [
+      allow('topic', events, 'write'),
+      allow('topic', audit, 'write'),
+      allow('topic', events, 'read'),
+      allow('group', principal, 'read'),
+      ...(service === 'audit' ? [allow('topic', audit, 'read')] : []),
+    ];
+  });
+};
+
+/** Gives a tenant its topics, a principal for each service and their rights. Asked again, it changes nothing. */
+export const ensureBus = async (
+  { broker, step }: Pick<Parts, 'step'> & { readonly broker: Broker },
+  installation: Installation,
+  id: string,
+): Promise<void> => {
+  await broker.ensureTopics(Object.values(topicNames(id)));
+  await step?.('topics');
+  const names = services.map((service) => principalName(id, service));
+  await broker.setAcls(names, aclsOf(id));
+  await step?.('acls');
+  for (const service of services) {
+    const password = await readSecret(installation, id, service, 'kafka.password');
+    await broker.ensurePrincipal({ name: principalName(id, service), password });
+  }
+  await step?.('principals');
+};
+
+/** Takes away all that a tenant has at the broker. Asked again, there is nothing left to do. */
+export const removeBus = async (broker: Broker, id: string): Promise<void> => {
+  const names = services.map((service) => principalName(id, service));
+  for (const name of names) await broker.removePrincipal(name);
+  await broker.setAcls(names, []);
+  await broker.removeGroups(names);
+  await broker.removeTopics(Object.values(topicNames(id)));
+};
