@@ -38,7 +38,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^services/([^/]+)/src/([^/]+)/',
-        pathNot: ['\\.test\\.ts$', '^services/cell/'],
+        pathNot: ['\\.test\\.ts$', '^services/cell/', '^services/[^/]+/src/operator/'],
       },
       to: {
         path: '^services/[^/]+/src/[^/]+/',

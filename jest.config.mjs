@@ -17,4 +17,12 @@ export default {
     ],
   },
   workerIdleMemoryLimit: '512MB',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  reporters: [
+    'default',
+    ...(process.env.BULWARK_TEST_RESULTS
+      ? [['<rootDir>/scripts/reporter.mjs', { file: process.env.BULWARK_TEST_RESULTS }]]
+      : []),
+  ],
 };

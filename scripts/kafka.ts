@@ -14,7 +14,7 @@ const usage = `Usage: npm run kafka -- <command>
   rights           who may do what, by its own kafka-acls`;
 
 /** Apache Kafka's own tools on the broker of this home, logged in as its administrator. */
-await runScript(async () => {
+const main = async (): Promise<void> => {
   const [command, topic] = process.argv.slice(2);
   const home = await findHome({ clone, chosen: chosenHome() });
   const installation = home === null ? null : await readInstallation(home);
@@ -30,18 +30,24 @@ await runScript(async () => {
       ...[...server, ...login, '--list'],
     ]);
   if (command === 'rights')
-    return await run(bus.tools, 'kafka.admin.AclCommand', [...server, ...login, '--list']);
+    return await run(bus.tools, 'org.apache.kafka.tools.AclCommand', [
+      ...server,
+      ...login,
+      '--list',
+    ]);
   if (command === 'tail' && topic) {
+    // One partition and no group: so it begins at once, and leaves nothing behind.
+    const from = ['--partition', '0', '--offset', 'earliest'];
     const shown = ['headers', 'timestamp', 'offset', 'key'].flatMap((what) => [
-      ...['--formatter-property', `print.${what}=true`],
+      ...['--property', `print.${what}=true`],
     ]);
     return await run(bus.tools, 'org.apache.kafka.tools.consumer.ConsoleConsumer', [
-      ...[...server, '--command-config', settings, '--topic', topic, '--from-beginning'],
+      ...[...server, '--consumer.config', settings, '--topic', topic, ...from],
       ...shown,
     ]);
   }
   throw refusal(usage);
-});
+};
 
 /** In the foreground, so that it prints as it comes and ends with Ctrl-C. */
 const run = async (
@@ -55,3 +61,5 @@ const run = async (
   const [code] = await once(tool, 'close');
   process.exitCode = code ?? 0;
 };
+
+await runScript(main);

@@ -1,59 +1,37 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
 import { runChecks } from './check.ts';
+import { commitOf, type Results, readResults, resultsFile, writeStamp } from './results.ts';
 import { clone, runScript, say } from './settings.ts';
 import { withTestBroker } from './test-broker.ts';
 import { withTestDatabase } from './test-database.ts';
-
-/** The results of the last run, for those who ask which behaviour was shown. */
-const resultsFile = join(clone, 'node_modules/.cache/bulwark/results.json');
-
-type Results = {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly startTime: number;
-    readonly endTime: number;
-    readonly status: string;
-  }[];
-};
 
 type Servers = { readonly BULWARK_TEST_DATABASE: string; readonly BULWARK_TEST_KAFKA: string };
 
 /** Runs jest under Node's own ES modules, and reads what came out. */
 const runJest = async (servers: Servers): Promise<Results> => {
-  mkdirSync(dirname(resultsFile), { recursive: true });
-  rmSync(resultsFile, { force: true });
   const flags = ['--experimental-vm-modules', '--no-warnings'];
-  const jest = join(clone, 'node_modules/jest/bin/jest.js');
-  const own = ['--json', `--outputFile=${resultsFile}`, '--passWithNoTests'];
-  const running = spawn(process.execPath, [...flags, jest, ...own, ...process.argv.slice(2)], {
+  const jest = `${clone}/node_modules/jest/bin/jest.js`;
+  const running = spawn(process.execPath, [...flags, jest, ...process.argv.slice(2)], {
     cwd: clone,
-    env: { ...process.env, ...servers },
+    env: { ...process.env, ...servers, BULWARK_TEST_RESULTS: resultsFile },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await once(running, 'close');
-  return JSON.parse(readFileSync(resultsFile, 'utf8'));
+  return readResults();
 };
 
-const printSuites = ({ testResults }: Results): void => {
-  const slowestFirst = testResults.toSorted((a, b) => took(b) - took(a));
-  for (const suite of slowestFirst)
-    say(
-      `${took(suite).toFixed(1).padStart(7)} s  ${suite.status.padEnd(7)} ${relative(clone, suite.name)}`,
-    );
+const printSuites = ({ suites }: Results): void => {
+  for (const { file, seconds, tests, broken } of suites.toSorted((a, b) => b.seconds - a.seconds)) {
+    const failed = broken || tests.some(({ status }) => status === 'failed');
+    say(`${seconds.toFixed(1).padStart(7)} s  ${failed ? 'failed' : 'passed'}  ${file}`);
+  }
 };
-
-const took = ({ startTime, endTime }: Results['testResults'][number]): number =>
-  Math.max(0, endTime - startTime) / 1000;
 
 /** A suite that can not even be loaded counts as one failure, as does a check that fails. */
 await runScript(async () => {
+  const isWhole = process.argv.length === 2;
+  writeStamp(null);
   const checked = await runChecks();
   const results = await withTestDatabase((database) =>
     withTestBroker((broker) =>
@@ -61,8 +39,12 @@ await runScript(async () => {
     ),
   );
   printSuites(results);
-  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites + (checked ? 0 : 1);
-  if (results.numPendingTests > 0) say(`${results.numPendingTests} skipped`);
-  say(`${results.numPassedTests} passed, ${failed} failed`);
+  const all = results.suites.flatMap(({ tests }) => tests);
+  const count = (wanted: string): number => all.filter(({ status }) => status === wanted).length;
+  const broken = results.suites.filter((suite) => suite.broken).length;
+  const failed = count('failed') + broken + (checked ? 0 : 1);
+  const skipped = all.length - count('passed') - count('failed');
+  if (isWhole) writeStamp({ commit: commitOf(clone), whole: true });
+  say(`${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   process.exitCode = failed === 0 ? 0 : 1;
 });

@@ -17,29 +17,38 @@ export const canLogInto = async (login: KafkaAddress): Promise<boolean> => {
   return administrator !== null;
 };
 
-/** Opens the administrator's desk for one task: topics and rights by the protocol, principals by the broker's own tool. */
+export type BrokerDesk = { readonly broker: Broker; readonly close: () => Promise<void> };
+
+/** Opens the administrator's desk: topics and rights by the protocol, principals by the broker's own tool. */
+export const openDesk = async (login: BrokerLogin, tools: BrokerTools): Promise<BrokerDesk> => {
+  const { close, ...administrator } = await openAdministrator(login, silent);
+  const { brokers, ca, copies } = login;
+  const address = { brokers, ...(ca ? { ca } : {}) };
+  const broker: Broker = {
+    ...administrator,
+    address,
+    ensureTopics: async (names) =>
+      await administrator.ensureTopics(names.map((name) => ({ name, copies }))),
+    ensurePrincipal: async ({ name, password }) => {
+      if (await canLogInto({ ...address, user: name, password })) return;
+      await setPassword(login, tools, { name, password });
+    },
+    removePrincipal: async (name) => await removePrincipal(login, tools, name),
+  };
+  return { broker, close };
+};
+
+/** Opens the desk for one task. */
 export const atBroker = async <T>(
   login: BrokerLogin,
   tools: BrokerTools,
   task: (broker: Broker) => Promise<T>,
 ): Promise<T> => {
-  const administrator = await openAdministrator(login, silent);
-  const { brokers, ca, copies } = login;
-  const address = { brokers, ...(ca ? { ca } : {}) };
+  const desk = await openDesk(login, tools);
   try {
-    return await task({
-      ...administrator,
-      address,
-      ensureTopics: async (names) =>
-        await administrator.ensureTopics(names.map((name) => ({ name, copies }))),
-      ensurePrincipal: async ({ name, password }) => {
-        if (await canLogInto({ ...address, user: name, password })) return;
-        await setPassword(login, tools, { name, password });
-      },
-      removePrincipal: async (name) => await removePrincipal(login, tools, name),
-    });
+    return await task(desk.broker);
   } finally {
-    await administrator.close();
+    await desk.close();
   }
 };
 

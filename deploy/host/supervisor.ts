@@ -20,7 +20,7 @@ import {
   type RunningDatabase,
   startDatabase,
 } from './database.ts';
-import { demoTenants, operatorTenant } from './demo.ts';
+import { demoTenants, furnishDemo, furnishPlatform, operatorTenant } from './demo.ts';
 import { place } from './installation.ts';
 import type { Programs } from './mariadb.ts';
 import { placeFolder } from './privileged.ts';
@@ -100,13 +100,15 @@ const prepareTenants = async (
     await bringUpToDate(parts, installation, build);
     if (!(await findTenant(installation, operatorTenant.slug))) {
       say('Making the operator’s own tenant …');
-      await provisionAny(parts, installation, { ...operatorTenant, build });
+      const made = await provisionAny(parts, installation, { ...operatorTenant, build });
+      await furnishPlatform(installation, made, system.wiring);
     }
     if (installation.mode !== 'development') return;
     for (const tenant of demoTenants) {
       if (await findTenant(installation, tenant.slug)) continue;
       say(`Making the tenant ${tenant.slug} …`);
-      await provision(parts, installation, { ...tenant, build });
+      const made = await provision(parts, installation, { ...tenant, build });
+      await furnishDemo(installation, made, system.wiring);
     }
   });
 };

@@ -5,9 +5,24 @@ export type Wiring = {
   readonly migrate: Migrate;
   readonly createFirstPerson: CreateFirstPerson;
   readonly isFirstLoginPending: IsFirstLoginPending;
+  readonly createPeople: (task: {
+    readonly cell: string;
+    readonly people: readonly {
+      readonly name: string;
+      readonly email: string;
+      readonly profiles: readonly string[];
+    }[];
+  }) => Promise<readonly { readonly email: string; readonly oneTimePassword: string }[]>;
+  readonly firstPersonId: (task: { readonly cell: string }) => Promise<string>;
+  readonly loadBundle: (task: {
+    readonly cell: string;
+    readonly bundle: Readonly<Record<string, readonly ({ key: string } & object)[]>>;
+    readonly by: string;
+  }) => Promise<number>;
 };
 
 const database = () => import('@bulwark/db');
+const records = () => import('@bulwark/records/operator');
 const identity = () => import('@bulwark/identity/operator');
 
 /** Loaded when first needed: a start without news needs neither migrations nor identity's code. */
@@ -15,4 +30,7 @@ export const wiring: Wiring = {
   migrate: async (task) => await (await database()).migrate(task),
   createFirstPerson: async (task) => await (await identity()).createFirstPerson(task),
   isFirstLoginPending: async (question) => await (await identity()).isFirstLoginPending(question),
+  createPeople: async (task) => await (await identity()).createPeople(task),
+  firstPersonId: async (task) => await (await identity()).firstPersonId(task),
+  loadBundle: async (task) => await (await records()).loadBundle(task as never),
 };

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type RequestOptions, request } from 'node:http';
 import { join } from 'node:path';
 import { totpCode } from '@bulwark/crypto';
 
@@ -15,45 +15,57 @@ type Sending = {
   readonly headers?: { readonly [name: string]: string };
 };
 
-/**
- * Somebody at a browser, seen from a cell: keeps the cookie, has it exchanged as the gateway does, and sends what the
- * gateway would forward.
- */
-export const openBrowser = ({ run, now }: { run: string; now: () => Date }) => {
-  const jar = { sid: '', csrf: '', secret: '', password: '' };
-  const agent = 'Test browser';
+/** How a request gets from the browser to a tenant. */
+export type Deliver = (raw: Raw, sid: string) => Promise<Answer>;
 
-  const exchange = async (service: string): Promise<string> => {
-    const answer = await send(join(run, 'identity.peer'), {
-      method: 'POST',
-      path: '/exchange',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ sid: jar.sid, audience: service }),
+/** Straight to a cell's sockets: exchanges the cookie as the gateway does, and sends what the gateway would forward. */
+export const toCell =
+  (run: string): Deliver =>
+  async (raw, sid) => {
+    const service = raw.path === '/api/openapi.json' ? 'identity' : (raw.path.split('/')[2] ?? '');
+    const context = { requestId: `r-${Math.random().toString(36).slice(2)}`, ip: '192.0.2.10' };
+    return send(join(run, `${service}.front`), {
+      ...raw,
+      headers: {
+        ...(sid ? { authorization: `Bearer ${await exchange(run, sid, service)}` } : {}),
+        'bulwark-context': Buffer.from(JSON.stringify(context)).toString('base64url'),
+        ...raw.headers,
+      },
     });
-    return answer.body.token;
   };
+
+const exchange = async (run: string, sid: string, audience: string): Promise<string> => {
+  const answer = await send(join(run, 'identity.peer'), {
+    method: 'POST',
+    path: '/exchange',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sid, audience }),
+  });
+  return answer.body.token;
+};
+
+/** Somebody at a browser: keeps the cookie and the CSRF token, and sends what browsers send. */
+export const openBrowser = ({ deliver, now }: { deliver: Deliver; now: () => Date }) => {
+  const jar = { sid: '', csrf: '', secret: '', password: '' };
 
   const call = async (
     method: string,
     path: string,
     { body, headers = {} }: Sending = {},
   ): Promise<Answer> => {
-    const service = path === '/api/openapi.json' ? 'identity' : (path.split('/')[2] ?? '');
-    const context = { requestId: `r-${Math.random().toString(36).slice(2)}`, ip: '192.0.2.10' };
-    const answer = await send(join(run, `${service}.front`), {
+    const raw = {
       method,
       path,
       headers: {
-        ...(jar.sid ? { authorization: `Bearer ${await exchange(service)}` } : {}),
-        'bulwark-context': Buffer.from(JSON.stringify(context)).toString('base64url'),
-        'user-agent': agent,
+        'user-agent': 'Test browser',
         'sec-fetch-site': 'same-origin',
         'x-csrf-token': jar.csrf,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    };
+    const answer = await deliver(raw, jar.sid);
     keepCookie(answer);
     return answer;
   };
@@ -115,7 +127,7 @@ export const openBrowser = ({ run, now }: { run: string; now: () => Date }) => {
 };
 export type Browser = ReturnType<typeof openBrowser>;
 
-type Raw = {
+export type Raw = {
   readonly method: string;
   readonly path: string;
   readonly headers: { readonly [name: string]: string };
@@ -123,21 +135,26 @@ type Raw = {
 };
 
 /** One request to a unix socket. */
-export const send = (socketPath: string, { body, ...raw }: Raw): Promise<Answer> =>
+export const send = (socketPath: string, raw: Raw): Promise<Answer> =>
+  ask(request, { socketPath }, raw);
+
+/** One request by `node:http` or `node:https`, its answer read whole. */
+export const ask = (
+  via: typeof request,
+  options: RequestOptions,
+  { body, ...raw }: Raw,
+): Promise<Answer> =>
   new Promise((done, fail) => {
-    const asked = request({ socketPath, ...raw }, (response) => {
+    const asked = via({ ...options, ...raw }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk) => chunks.push(chunk));
+      response.on('error', fail);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        const isJson = /json/.test(response.headers['content-type'] ?? '');
         done({
           status: response.statusCode ?? 0,
           headers: response.headers,
-          body:
-            isJson && text && !/ndjson/.test(response.headers['content-type'] ?? '')
-              ? JSON.parse(text)
-              : null,
+          body: isJson(response.headers['content-type']) && text ? JSON.parse(text) : null,
           text,
         });
       });
@@ -145,3 +162,5 @@ export const send = (socketPath: string, { body, ...raw }: Raw): Promise<Answer>
     asked.on('error', fail);
     asked.end(body);
   });
+
+const isJson = (type = ''): boolean => /^application\/(problem\+)?json/.test(type);

@@ -1,4 +1,5 @@
 import type { Browser } from './browser.ts';
+import { passwordIn } from './mails.ts';
 import type { Tenant } from './world.ts';
 
 /** A tenant's first person, signed in for the first time. */
@@ -18,6 +19,6 @@ export const somebody = async (
   const made = await by.post('/api/identity/people', { name, email, profiles });
   if (made.status !== 201) throw new Error(`${made.status} ${made.text}`);
   const browser = tenant.browser();
-  await browser.signInFirst(email, made.body.oneTimePassword);
+  await browser.signInFirst(email, passwordIn(await tenant.mailTo(email)));
   return { browser, id: made.body.id, email };
 };

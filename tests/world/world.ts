@@ -19,7 +19,8 @@ import {
 } from '@bulwark/tenancy';
 import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, toCell } from './browser.ts';
+import { mailTo } from './mails.ts';
 
 const BUILD = 'abcdef012345';
 const CLONE = join(import.meta.dirname, '../..');
@@ -132,7 +133,8 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     advance: (seconds: number): void => {
       clock.offset += seconds * 1000;
     },
-    browser: () => openBrowser({ run: cell.spec.run, now }),
+    mailTo: (address: string, count?: number) => mailTo(cell.folder, address, count),
+    browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
     restart: async (): Promise<void> => {
       await running.stop();
       running = await startCell(cell, { log, resources, now });

@@ -26,6 +26,24 @@ export const personChanged = defineEvent({
   readers: ['records', 'audit', 'notification', 'media'],
 });
 
+/** Somebody was given a password for one sign-in: when they were added, or when an administrator reset theirs. */
+export const passwordGiven = defineEvent({
+  name: 'password.given',
+  version: 1,
+  body: z.strictObject({ personId: z.uuid(), why: z.enum(['welcome', 'reset']) }),
+  personal: z.strictObject({ name: z.string(), email: z.string(), oneTimePassword: z.string() }),
+  readers: ['notification'],
+});
+
+/** Somebody asked for a link to choose a new password. */
+export const resetAsked = defineEvent({
+  name: 'reset.asked',
+  version: 1,
+  body: z.strictObject({ personId: z.uuid() }),
+  personal: z.strictObject({ name: z.string(), email: z.string(), token: z.string() }),
+  readers: ['notification'],
+});
+
 /** A service that is new asks for everybody it may show. */
 export const personWanted = defineEvent({
   name: 'person.wanted',

@@ -33,6 +33,7 @@ export type ConsumerOptions = {
   readonly sealKey: KeyObject;
   readonly alarm: Alarm;
   readonly now: () => Date;
+  readonly consumed?: () => void;
   readonly holeIn: HoleIn;
 };
 
@@ -76,6 +77,7 @@ const deliver = async (signed: SignedRun, options: LaneOptions): Promise<void> =
     n += 1;
     await consume(entry, n, options);
   }
+  options.consumed?.();
 };
 
 /** The run, if its lane's owner signed it in this epoch; anything else is refused and raises an alarm. */

@@ -29,7 +29,7 @@ export const openClient = (
     requestTimeout: REQUEST_MS,
     enforceRequestTimeout: true,
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
-    logLevel: kafkajs.logLevel.WARN,
+    logLevel: kafkajs.logLevel.ERROR,
     logCreator: () => (entry) => {
       const { message, error, topic, groupId } = entry.log;
       // The library calls every try that it repeats an error; what comes of it is told by whoever asked.

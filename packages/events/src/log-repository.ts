@@ -2,39 +2,21 @@ import { isDuplicate, type Sql, sqlTime } from '@bulwark/db';
 import type { SignedRun } from './run.ts';
 import type { Position } from './transport.ts';
 
-/** Appends a run; the same run twice is one. Published again with more in it, the later one stays. */
+/**
+ * Appends a run; the same run twice is one. Another run in its place — cut differently, or planted — gives way: only a
+ * lane's owner publishes on it, and readers believe its signature alone.
+ */
 export const appendRun = async (sql: Sql, run: SignedRun, now: Date): Promise<void> => {
+  const { lane, epoch, first, last, body, kid, signature } = run;
+  const place = { lane, epoch, first_n: first };
+  const row = { ...place, last_n: last, body, kid, signature, created: sqlTime(now) };
   try {
-    await insertRun(sql, run, now);
+    await sql('run').insert(row);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    await replace(sql, run, now);
+    await sql('run').where(place).whereNot({ signature }).delete();
+    await sql('run').insert(row).onConflict(['lane', 'epoch', 'first_n']).ignore();
   }
-};
-
-/** Signatures of the same bytes are the same (RFC 8032), so that another one tells another run. */
-const replace = (sql: Sql, run: SignedRun, now: Date): Promise<void> =>
-  sql.transaction(async (trx) => {
-    const { lane, epoch, first, last, signature } = run;
-    const older = trx('run')
-      .where({ lane, epoch, first_n: first })
-      .andWhere('last_n', '<=', last)
-      .andWhereNot({ signature });
-    if ((await older.delete()) > 0) await insertRun(trx, run, now);
-  });
-
-const insertRun = async (sql: Sql, run: SignedRun, now: Date): Promise<void> => {
-  const { lane, epoch, first, last, body, kid, signature } = run;
-  await sql('run').insert({
-    lane,
-    epoch,
-    first_n: first,
-    last_n: last,
-    body,
-    kid,
-    signature,
-    created: sqlTime(now),
-  });
 };
 
 /** Runs of a lane that hold anything after a position, in order. */

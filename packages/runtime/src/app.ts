@@ -9,6 +9,8 @@ import type { Secret } from './secrets.ts';
 /** What a service is given: everything that differs between production and tests. */
 export type Ports = {
   readonly cell: Cell['spec'];
+  /** The cell's folder, for a process that the service starts beside itself. */
+  readonly folder: string;
   readonly keys: Cell['keys'];
   readonly secret: (name: string) => Secret;
   readonly database: Database;
@@ -32,6 +34,8 @@ export type App = {
   readonly peer?: readonly PeerRoute[];
   readonly consumers?: readonly Consumer[];
   readonly subscriptions?: readonly Subscription[];
+  /** Called after events were consumed: wakes what their handlers left to do. */
+  readonly consumed?: () => void;
   /** Runs once everything else of the service is up. */
   readonly started?: () => Promise<void>;
   readonly stop?: () => Promise<void>;

@@ -47,6 +47,7 @@ export type ServiceKeys = {
 
 /** A tenant's cell as its folder describes it. */
 export type Cell = {
+  readonly folder: string;
   readonly spec: CellSpec;
   readonly keys: { readonly [service: string]: ServiceKeys };
   /** @throws Error when the file is missing or open to others */
@@ -57,6 +58,7 @@ export type Cell = {
 export const readCell = (folder: string): Cell => {
   const keys = keyFile.parse(readJson(join(folder, 'keys', 'keys.json')));
   return {
+    folder,
     spec: spec.parse(readJson(join(folder, 'cell.json'))),
     keys: Object.fromEntries(
       Object.entries(keys).map(([service, { lane, seal, token }]) => [

@@ -25,6 +25,7 @@ const nowhere = (): Ports => {
   };
   return {
     cell: SPEC,
+    folder: '/nonexistent',
     keys: { identity: { lane: none, seal: none, token: none } },
     secret: (name) =>
       new Secret(

@@ -3,6 +3,8 @@ export type { App, Ports, Service } from './app.ts';
 export { type Cell, type CellSpec, readCell } from './cell.ts';
 export { declaredApp, declaredRoutes } from './declared.ts';
 export { createLog, type Log } from './log.ts';
+export { asOperator, type OperatorTask } from './operator-task.ts';
 export { readSecret, Secret } from './secrets.ts';
 export { migrationSets, type Running, type Surroundings, startService } from './service.ts';
 export { later, sleep, within } from './time.ts';
+export { createVault, type Vault } from './vault.ts';

@@ -1,25 +1,20 @@
-import type { KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { privateKeyFrom } from '@bulwark/crypto';
-import { assertDurable, connect, type Database, type MigrationSet, schemaGap } from '@bulwark/db';
+import { assertDurable, type Database, type MigrationSet, schemaGap } from '@bulwark/db';
 import {
-  type Alarm,
   answerWanted,
   askForHoles,
   createRelay,
-  createUnit,
   type Relay,
   type Subscription,
   subscriptionsFor,
   type Transport,
 } from '@bulwark/events';
-import { v7 } from 'uuid';
 import type { App, Ports, Service } from './app.ts';
 import type { Cell } from './cell.ts';
 import { openDoors } from './doors.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Log } from './log.ts';
+import { connectTo, keyIn, mapValues, portsOf } from './ports.ts';
 
 export type Surroundings = {
   readonly cell: Cell;
@@ -38,11 +33,32 @@ export const startService = async (
   surroundings: Surroundings,
 ): Promise<Running> => {
   const { name } = service;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    await startInOrder(service, surroundings, stops);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  surroundings.log({ msg: 'service started', service: name });
+  return { stop };
+};
+
+/** Each thing that is started leaves how it is stopped; stopping goes the other way round. */
+const startInOrder = async (
+  service: Service,
+  surroundings: Surroundings,
+  stops: (() => Promise<void>)[],
+): Promise<void> => {
+  const { name } = service;
   const { cell, transport, log, resources, now = () => new Date() } = surroundings;
   const database = connectTo(cell, name)(name);
+  stops.push(database.close);
   await assertDurable(database.sql);
   await assertSchema(database, migrationSets(name, join(resources, 'migrations')));
-  const stops: (() => Promise<void>)[] = [];
   const repeat = (what: string, work: () => Promise<void>): (() => void) => {
     const { nudge, stop } = keepTrying(what, work, log);
     stops.push(stop);
@@ -52,42 +68,20 @@ export const startService = async (
   const nudgeRelay = repeat('relay', relay.drain);
   const ports = portsOf(name, { cell, database, log, now, nudgeRelay, repeat, resources });
   const app = await service.createApp(ports);
-  const reading = await Promise.all(
-    subscriptionsOf(name, { app, ports, relay, nudgeRelay }).map((wanted) =>
-      transport.subscribe(wanted),
-    ),
-  );
+  if (app.stop) stops.push(app.stop);
+  for (const wanted of subscriptionsOf(name, { app, ports, relay, nudgeRelay })) {
+    const reading = await transport.subscribe(wanted);
+    stops.push(reading.stop);
+  }
   const doors = await openDoors(name, app, ports);
+  stops.push(doors.close);
   nudgeRelay();
   await app.started?.();
-  log({ msg: 'service started', service: name });
-  return {
-    stop: async () => {
-      await doors.close();
-      await Promise.all(reading.map((subscription) => subscription.stop()));
-      await Promise.all(stops.map((stop) => stop()));
-      await app.stop?.();
-      await database.close();
-    },
-  };
 };
 
 /** The folders that together make a service's schema. */
 export const migrationSets = (schema: string, folder: string): MigrationSet[] =>
-  ['events', 'http', schema].map((name) => ({ name, folder: join(folder, name) }));
-
-const connectTo =
-  (cell: Cell, service: string) =>
-  (schema: string): Database => {
-    const login = `${cell.spec.id}_${schema}`;
-    const file = schema === service ? 'database.password' : `${schema}.password`;
-    return connect({
-      socketPath: cell.spec.database.socket,
-      user: login,
-      password: cell.secret(service, file).reveal(),
-      database: login,
-    });
-  };
+  ['runtime', 'http', 'events', schema].map((name) => ({ name, folder: join(folder, name) }));
 
 const assertSchema = async ({ sql }: Database, sets: readonly MigrationSet[]): Promise<void> => {
   const { missing, unknown } = await schemaGap(sql, sets);
@@ -100,9 +94,6 @@ const assertSchema = async ({ sql }: Database, sets: readonly MigrationSet[]): P
   }
 };
 
-const keyIn = (cell: Cell, service: string, file: string): KeyObject =>
-  privateKeyFrom(cell.secret(service, file).reveal());
-
 const relayOf = (name: string, database: Database, { cell, transport }: Surroundings): Relay =>
   createRelay({
     service: name,
@@ -111,46 +102,6 @@ const relayOf = (name: string, database: Database, { cell, transport }: Surround
     key: keyIn(cell, name, 'lane.key'),
     kid: cell.keys[name]?.lane.kid ?? '',
   });
-
-type Parts = {
-  readonly cell: Cell;
-  readonly database: Database;
-  readonly log: Log;
-  readonly now: () => Date;
-  readonly nudgeRelay: () => void;
-  readonly repeat: Ports['keepTrying'];
-  readonly resources: string;
-};
-
-const portsOf = (
-  name: string,
-  { cell, database, log, now, nudgeRelay, repeat, resources }: Parts,
-): Ports => ({
-  cell: cell.spec,
-  keys: cell.keys,
-  secret: (file) => cell.secret(name, file),
-  database,
-  connectTo: connectTo(cell, name),
-  inTransaction: createUnit({
-    database,
-    sealKeys: mapValues(cell.keys, ({ seal }) => seal.key),
-    now,
-    newId: v7,
-    nudge: nudgeRelay,
-  }),
-  sealKey: keyIn(cell, name, 'seal.key'),
-  now,
-  newId: v7,
-  openApi: () => readFile(join(resources, 'openapi.json'), 'utf8'),
-  log,
-  alarm: alarmTo(log),
-  keepTrying: repeat,
-});
-
-const alarmTo =
-  (log: Log): Alarm =>
-  (kind, facts) =>
-    log({ level: 'error', msg: 'alarm', kind, ...facts });
 
 type Reading = {
   readonly app: App;
@@ -174,13 +125,8 @@ const subscriptionsOf = (
     sealKey,
     alarm,
     now,
+    ...(app.consumed ? { consumed: app.consumed } : {}),
     holeIn: askForHoles(ports),
   });
   return [...mine, ...(app.subscriptions ?? [])];
 };
-
-const mapValues = <A, B>(
-  values: { readonly [name: string]: A },
-  change: (value: A) => B,
-): { [name: string]: B } =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

@@ -20,6 +20,8 @@ const makers = {
   'token.key': () =>
     String(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(pem)),
   kek: () => randomBytes(32).toString('base64'),
+  'embed.key': () => randomBytes(32).toString('hex'),
+  'cdn.key': () => randomBytes(32).toString('hex'),
   pepper: () => randomBytes(32).toString('base64'),
   'database.password': () => randomBytes(32).toString('base64url'),
   'ledger.password': () => randomBytes(32).toString('base64url'),
@@ -39,6 +41,8 @@ const secretsOf: Readonly<Record<Service | 'cell', readonly Secret[]>> = {
   identity: [...ofEveryService, 'token.key', 'pepper'],
   records: ofEveryService,
   audit: [...ofEveryService, 'ledger.password'],
+  notification: ofEveryService,
+  media: [...ofEveryService, 'embed.key', 'cdn.key'],
   cell: ['bus.password'],
 };
 

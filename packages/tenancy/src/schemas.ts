@@ -3,7 +3,7 @@ import type { Query } from './parts.ts';
 import { refusal } from './refusal.ts';
 
 /** The services of a cell, in the order in which they start. */
-export const services = ['identity', 'records', 'audit'] as const;
+export const services = ['identity', 'records', 'audit', 'notification', 'media'] as const;
 export type Service = (typeof services)[number];
 
 /** A tenant's schemas: one per service, the append-only ledger, and the cell's own bus. */
@@ -14,6 +14,8 @@ const rights: Readonly<Record<Schema, string>> = {
   identity: 'SELECT, INSERT, UPDATE, DELETE',
   records: 'SELECT, INSERT, UPDATE, DELETE',
   audit: 'SELECT, INSERT, UPDATE, DELETE',
+  notification: 'SELECT, INSERT, UPDATE, DELETE',
+  media: 'SELECT, INSERT, UPDATE, DELETE',
   ledger: 'SELECT, INSERT',
   bus: 'SELECT, INSERT, DELETE',
 };

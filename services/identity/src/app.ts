@@ -2,18 +2,20 @@ import { hkdfSync } from 'node:crypto';
 import { createPasswords, privateKeyFrom } from '@bulwark/crypto';
 import type { Sql } from '@bulwark/db';
 import { onEvent, personWanted } from '@bulwark/events';
-import type { App, Ports, Service } from '@bulwark/runtime';
-import { findAccount } from './login/repository.ts';
-import { loginRoutes } from './login/routes.ts';
+import { type App, createVault, type Ports, type Service } from '@bulwark/runtime';
+import { findAccount, storePassword } from './login/repository.ts';
+import { count, demandGood, loginRoutes } from './login/routes.ts';
+import { networkOf } from './login/throttle.ts';
 import { openApiRoute } from './openapi.ts';
 import { departmentRoutes } from './people/departments.ts';
 import { everybody, findPerson } from './people/repository.ts';
-import { peopleRoutes, tellChanged } from './people/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { tellChanged } from './people/store.ts';
 import { listProfiles, rightsOf } from './profiles/repository.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { lookAgain } from './profiles/second-look.ts';
+import { resetRoutes } from './reset/routes.ts';
 import { secondFactorRoutes } from './second-factor/routes.ts';
-import { createSecrets } from './second-factor/secrets.ts';
 import { exchangeRoute } from './sessions/exchange.ts';
 import {
   countFailedCode,
@@ -80,7 +82,7 @@ const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports)
       }),
       ...secondFactorRoutes({
         sql,
-        secrets: createSecrets({ kek, newId, now }),
+        secrets: createVault({ kek, purpose: 'totp', newId, now }),
         issuer: `${cell.name} · Bulwark`,
         emailOf: async (within, id) => (await findAccount(within, { id }))?.email ?? '',
         raise: async (within, { id, now: at }) => {
@@ -90,6 +92,22 @@ const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports)
         countWrong: countFailedCode,
         end: endSession,
         stateOf,
+      }),
+      ...resetRoutes({
+        findAccount,
+        mayAsk: async (email, { ip }, at) => {
+          const keys = [`reset|${email}|${networkOf(ip)}`, `network|reset|${networkOf(ip)}`];
+          return count(keys, at, sql).then(
+            () => true,
+            () => false,
+          );
+        },
+        setPassword: async (within, account, next, at) => {
+          await demandGood({ current: null, next }, account, cell.name);
+          const hash = await passwords.hash(next);
+          await storePassword(within, { personId: account.id, hash, now: at });
+        },
+        endSessionsOf,
       }),
       ...profileRoutes({ sql, newId }),
       ...peopleRoutes(people),

@@ -102,7 +102,7 @@ export const loginRoutes = (options: LoginOptions): Route[] => [
 ];
 
 /** Counted, in a transaction of its own, before the hash: parallel guesses cannot slip past, slow ones are not free. */
-const count = async (keys: readonly string[], now: Date, sql: Sql): Promise<void> => {
+export const count = async (keys: readonly string[], now: Date, sql: Sql): Promise<void> => {
   for (const key of keys) {
     const failures = await countFailure(sql, hashOf(key), periodOf(now));
     const limit = key.startsWith('network') ? LIMITS.network : LIMITS.accountAndNetwork;
@@ -147,9 +147,10 @@ const renewIfOld = async (
   await renewHash(sql, id, await passwords.hash(password));
 };
 
-const demandGood = async (
-  { current, next }: { current: string; next: string },
-  { name, email }: Account,
+/** @throws Problem `password_refused` with every reason */
+export const demandGood = async (
+  { current, next }: { current: string | null; next: string },
+  { name, email }: Pick<Account, 'name' | 'email'>,
   company: string,
 ): Promise<void> => {
   const ownWords = ownWordsOf(name, email, company, 'bulwark');

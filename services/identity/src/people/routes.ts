@@ -1,26 +1,28 @@
 import type { Passwords } from '@bulwark/crypto';
-import { isDuplicate, type Sql } from '@bulwark/db';
-import { personChanged, type Tx } from '@bulwark/events';
-import { problem, type Route, route, type Sender } from '@bulwark/http';
+import type { Sql } from '@bulwark/db';
+import { type Route, route, type Sender } from '@bulwark/http';
 import { z } from '@bulwark/record';
 import { oneTimePassword } from './one-time-password.ts';
-import { changesOf, judgeProfiles, type Person } from './people.ts';
+import type { Person } from './people.ts';
+import { insertPerson, listPeople, setOneTimePassword } from './repository.ts';
 import {
-  findPerson,
-  insertPerson,
-  listPeople,
-  otherAdministrators,
-  updatePerson,
-} from './repository.ts';
+  about,
+  defined,
+  demandPerson,
+  demandSound,
+  type ListProfiles,
+  store,
+  tellChanged,
+  tellPassword,
+  unlessTaken,
+} from './store.ts';
 
 export type PeopleOptions = {
   readonly sql: Sql;
   readonly passwords: Passwords;
   readonly newId: () => string;
   readonly lookAgain: (sql: Sql, sender: Sender, page: string, action: string) => Promise<void>;
-  readonly listProfiles: (
-    sql: Sql,
-  ) => Promise<{ id: string; name: string; standsAlone: boolean }[]>;
+  readonly listProfiles: ListProfiles;
   readonly endSessionsOf: (sql: Sql, personId: string) => Promise<void>;
 };
 
@@ -64,11 +66,11 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
   route({
     method: 'POST',
     path: '/people',
-    summary: 'Add a person, with a password for the first sign-in that is shown this once',
+    summary: 'Add a person, who gets a password for the first sign-in by mail',
     permission: 'people:create',
     audit: { when: 'change', action: 'person.create', kind: 'create' },
     body: fields.partial({ departmentId: true, managerId: true, profiles: true }),
-    response: person.extend({ oneTimePassword: z.string() }),
+    response: person,
     handle: async (tx, { body, sender, now }) => {
       await options.lookAgain(tx.sql, sender, 'people', 'create');
       const made: Person = {
@@ -85,9 +87,10 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
       const passwordHash = await options.passwords.hash(password);
       await unlessTaken(() => insertPerson(tx.sql, made, { passwordHash, now }));
       tellChanged(tx, made);
+      tellPassword(tx, made, { oneTimePassword: password, why: 'welcome' });
       return {
         status: 201,
-        body: { ...made, oneTimePassword: password },
+        body: made,
         about: about(made, {}),
       };
     },
@@ -110,6 +113,29 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
       await demandSound(tx.sql, after, options);
       await store(tx, { before, after, now });
       return { revision: after.rev, body: after, about: about(after, before) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/people/:id/reset-password',
+    summary:
+      'Send a person a new password for one sign-in; their sessions end, their second factor stays',
+    permission: 'people:edit',
+    audit: { when: 'change', action: 'person.reset-password', kind: 'update' },
+    params: withId,
+    ifMatch: true,
+    body: z.strictObject({}),
+    response: 'empty',
+    settles: true,
+    handle: async (tx, { params, revision, sender, now }) => {
+      await options.lookAgain(tx.sql, sender, 'people', 'edit');
+      const person = await demandPerson(tx.sql, params.id, revision);
+      const password = oneTimePassword();
+      const hash = await options.passwords.hash(password);
+      await setOneTimePassword(tx.sql, { personId: person.id, hash, now });
+      await options.endSessionsOf(tx.sql, person.id);
+      tellPassword(tx, person, { oneTimePassword: password, why: 'reset' });
+      return { about: { resource: { type: 'person', id: person.id, rev: person.rev } } };
     },
   }),
   ...(['deactivate', 'reactivate'] as const).map((action) =>
@@ -141,74 +167,6 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
     }),
   ),
 ];
-
-const about = (after: Person, before: Partial<Person>) => ({
-  resource: { type: 'person', id: after.id, rev: after.rev },
-  changes: changesOf(after.id, before, after),
-});
-
-const demandPerson = async (sql: Sql, id: string, revision: number): Promise<Person> => {
-  const found = await findPerson(sql, id);
-  if (!found) throw problem('not_found', 'There is no such person.');
-  if (found.rev !== revision) throw stale();
-  return found;
-};
-
-const stale = () => problem('stale_revision', 'Load it again, then repeat your change.');
-
-type Step = { before: Person; after: Person; now: Date; reason?: string };
-
-const store = async (tx: Tx, { before, after, now, reason }: Step): Promise<void> => {
-  const administers = ({ state, profiles }: Person): boolean =>
-    state === 'active' && profiles.includes('administrator');
-  if (administers(before) && !administers(after)) {
-    if ((await otherAdministrators(tx.sql, after.id)) === 0) {
-      throw problem('conflict', 'This is the last administrator: make somebody else one first.');
-    }
-  }
-  const done = await unlessTaken(() =>
-    updatePerson(tx.sql, after, { now, ...(reason ? { reason } : {}) }),
-  );
-  if (!done) throw stale();
-  tellChanged(tx, after);
-};
-
-export const tellChanged = (tx: Tx, { id, rev, state, managerId, name, email }: Person): void =>
-  tx.emit({
-    type: personChanged,
-    key: id,
-    body: { id, rev, state, managerId },
-    personal: { name, email },
-  });
-
-const demandSound = async (
-  sql: Sql,
-  { id, managerId, profiles }: Person,
-  { listProfiles }: PeopleOptions,
-): Promise<void> => {
-  const faults = [];
-  const clash = judgeProfiles(profiles, await listProfiles(sql));
-  if (clash) faults.push({ path: '/profiles', message: clash });
-  if (managerId === id) faults.push({ path: '/managerId', message: 'Nobody manages themselves.' });
-  if (managerId && !(await findPerson(sql, managerId))) {
-    faults.push({ path: '/managerId', message: 'There is no such person.' });
-  }
-  if (faults.length > 0) throw problem('invalid', 'Correct what is named.', { fields: faults });
-};
-
-const unlessTaken = async <T>(write: () => Promise<T>): Promise<T> => {
-  try {
-    return await write();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    const message = 'Somebody has this address already.';
-    throw problem('invalid', 'Correct what is named.', { fields: [{ path: '/email', message }] });
-  }
-};
-
-/** Only what was really sent. */
-const defined = <T extends object>(body: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as never;
 
 const cursorOf = ({ name, id }: Person): string =>
   Buffer.from(JSON.stringify({ name, id })).toString('base64url');

@@ -36,16 +36,3 @@ export const confirmFactor = async (sql: Sql, personId: string, now: Date): Prom
     .where({ person_id: personId })
     .update({ confirmed: sqlTime(now) });
 };
-
-export type DataKeyRow = {
-  readonly id: string;
-  readonly purpose: string;
-  readonly wrapped: string;
-};
-
-export const findDataKeys = async (sql: Sql, purpose: string): Promise<DataKeyRow[]> =>
-  sql('data_key').where({ purpose }).orderBy('created', 'desc').select('id', 'purpose', 'wrapped');
-
-export const insertDataKey = async (sql: Sql, key: DataKeyRow, now: Date): Promise<void> => {
-  await sql('data_key').insert({ ...key, created: sqlTime(now) });
-};

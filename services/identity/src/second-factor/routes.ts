@@ -2,12 +2,12 @@ import { newTotpSecret, totpStep, totpUri } from '@bulwark/crypto';
 import type { Sql } from '@bulwark/db';
 import { Problem, problem, type Route, route, type Sender } from '@bulwark/http';
 import { z } from '@bulwark/record';
+import type { Vault } from '@bulwark/runtime';
 import { confirmFactor, findFactor, insertFactor, useStep } from './repository.ts';
-import type { Secrets } from './secrets.ts';
 
 export type FactorOptions = {
   readonly sql: Sql;
-  readonly secrets: Secrets;
+  readonly secrets: Vault;
   readonly issuer: string;
   readonly emailOf: (sql: Sql, personId: string) => Promise<string>;
   /** Notes that the factor was shown, and gives the session a new cookie. */

@@ -22,6 +22,18 @@ export const findByReference = async (
   return row ? recordFrom(type, row) : null;
 };
 
+/** The record that a bundle's key made. */
+export const findByBundleKey = async (
+  sql: Sql,
+  type: RecordType,
+  key: string,
+): Promise<StoredRecord | null> => {
+  const row = await sql(tableOf(type))
+    .whereRaw("JSON_UNQUOTE(JSON_EXTRACT(source, '$.bundle')) = ?", [key])
+    .first();
+  return row ? recordFrom(type, row) : null;
+};
+
 const PAGE = 500;
 
 /** Every active record of a type, in the order of references, a page at a time. */

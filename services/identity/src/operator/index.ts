@@ -1,0 +1,3 @@
+export { currentCode } from './code.ts';
+export { isFirstLoginPending } from './first-login.ts';
+export { createFirstPerson, createPeople, firstPersonId } from './first-person.ts';

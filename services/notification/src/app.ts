@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { type Consumer, onEvent, passwordGiven, resetAsked, type Tx } from '@bulwark/events';
+import { type App, createVault, type Ports, type Service } from '@bulwark/runtime';
+import { createFileDriver } from './drivers/file.ts';
+import { insertIntent } from './mails/repository.ts';
+import { mailsRoute } from './mails/routes.ts';
+import { createSender } from './mails/sender.ts';
+import { write } from './templates/templates.ts';
+import type { Facts, Kind } from './types/mail.ts';
+
+const createApp = (ports: Ports): App => {
+  const { cell, folder, secret, database, inTransaction, now, newId } = ports;
+  const kek = Buffer.from(secret('kek').reveal(), 'base64');
+  const vault = createVault({ kek, purpose: 'mail', newId, now });
+  const send = ports.keepTrying(
+    'mail',
+    createSender({
+      sql: database.sql,
+      inTransaction,
+      vault,
+      driver: createFileDriver(join(folder, 'data', 'mail')),
+      from: `isms@${new URL(cell.origin).hostname}`,
+      write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
+      now,
+    }),
+  );
+  /** The intent is stored with the position of the event: it comes neither twice nor never. */
+  const intend = async (tx: Tx, mail: { kind: Kind; personId: string; facts: Facts }) => {
+    const id = newId();
+    const facts = await vault.seal(tx.sql, id, JSON.stringify(mail.facts));
+    await insertIntent(tx.sql, { ...mail, id, facts }, now());
+  };
+  const consumers: Consumer[] = [
+    onEvent('identity', passwordGiven, async (tx, { body: { personId, why }, personal }) => {
+      if (!personal) throw new Error('password.given came without its personal part');
+      await intend(tx, { kind: why, personId, facts: personal });
+    }),
+    onEvent('identity', resetAsked, async (tx, { body: { personId }, personal }) => {
+      if (!personal) throw new Error('reset.asked came without its personal part');
+      await intend(tx, { kind: 'reset-link', personId, facts: personal });
+    }),
+  ];
+  return {
+    routes: [mailsRoute({ sql: database.sql })],
+    consumers,
+    consumed: send,
+    started: async () => send(),
+  };
+};
+
+export const notification: Service = { name: 'notification', createApp };
