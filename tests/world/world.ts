@@ -14,11 +14,13 @@ import {
   type Parts,
   pathsOf,
   provision,
+  removeBus,
   schemaName,
   schemas,
 } from '@bulwark/tenancy';
 import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
+import { openTestDesk } from './broker.ts';
 import { openBrowser, toCell } from './browser.ts';
 import { mailTo } from './mails.ts';
 
@@ -32,8 +34,10 @@ export const testDatabase = (): { socketPath: string; user: string; password: st
   return JSON.parse(text);
 };
 
+type Wish = { log?: Log; bus?: 'log' | 'kafka' };
+
 /** Real tenants with real schemas on the run's database server, in a home of their own. */
-export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
+export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
   const home = await mkdtemp(join(tmpdir(), 'world-'));
   await chmod(home, 0o755);
   const administrator = await connectAdministrator(testDatabase());
@@ -44,7 +48,9 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   cpSync(join(CLONE, 'docs/openapi.json'), join(resources, 'openapi.json'));
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
+  const desk = bus === 'kafka' ? await openTestDesk() : null;
   const parts: Parts = {
+    ...(desk ? { broker: desk.broker } : {}),
     query: administrator.query,
     socketPath: testDatabase().socketPath,
     migrate,
@@ -52,11 +58,22 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
     place,
     now: () => new Date(),
   };
+  const drop = async (id: string): Promise<void> => {
+    for (const schema of schemas) {
+      const name = schemaName(id, schema);
+      await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
+      await administrator.query(`DROP USER IF EXISTS '${name}'@'localhost'`);
+      await administrator.query(`DROP USER IF EXISTS '${name}_owner'@'localhost'`);
+    }
+  };
   const tenants: Tenant[] = [];
   return {
     home,
     installation,
     query: administrator.query,
+    parts,
+    /** Takes away the schemas and logins of a tenant that was made besides. */
+    drop,
     addTenant: async (slug: string): Promise<Tenant> => {
       const tenant = await openTenant(slug, { parts, installation, log });
       tenants.push(tenant);
@@ -65,14 +82,11 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
     close: async (): Promise<void> => {
       for (const tenant of tenants) {
         await tenant.stop();
-        for (const schema of schemas) {
-          const name = schemaName(tenant.cell.spec.id, schema);
-          await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
-          await administrator.query(`DROP USER IF EXISTS '${name}'@'localhost'`);
-          await administrator.query(`DROP USER IF EXISTS '${name}_owner'@'localhost'`);
-        }
+        if (desk) await removeBus(desk.broker, tenant.cell.spec.id);
+        await drop(tenant.cell.spec.id);
       }
       await administrator.close();
+      await desk?.close();
       await rm(home, { recursive: true });
     },
   };
@@ -135,9 +149,11 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     },
     mailTo: (address: string, count?: number) => mailTo(cell.folder, address, count),
     browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
-    restart: async (): Promise<void> => {
+    /** Stops the cell, lets something happen, and starts it as its folder then says. */
+    restart: async (meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> => {
       await running.stop();
-      running = await startCell(cell, { log, resources, now });
+      await meanwhile();
+      running = await startCell(readCell(cell.folder), { log, resources, now });
     },
     stop: () => running.stop(),
   };

@@ -1,3 +1,4 @@
+import type { TenantEntry } from './directory.ts';
 import type { Installation } from './installation.ts';
 import { readSecret } from './keys.ts';
 import type { Acl, Broker, Parts } from './parts.ts';
@@ -32,18 +33,29 @@ export const aclsOf = (id: string): readonly Acl[] => {
   });
 };
 
-/** Gives a tenant its topics, a principal for each service and their rights. Asked again, it changes nothing. */
-export const ensureBus = async (
-  { broker, step }: Pick<Parts, 'step'> & { readonly broker: Broker },
+/**
+ * Whose principals can log in. A compact cell is one process with one login: audit's, which may read both topics; a
+ * password that nobody uses is not made. Split, every service is a process with a login of its own.
+ */
+export const principalsOf = (packing: TenantEntry['packing']): readonly Service[] =>
+  packing === 'compact' ? ['audit'] : services;
+
+/**
+ * Gives a tenant its topics, its services' rights and the principals they use,
+ * where Kafka carries events. Asked again, it changes nothing.
+ */
+export const makeBus = async (
+  { broker, step }: Pick<Parts, 'step' | 'broker'>,
   installation: Installation,
-  id: string,
+  { id, packing }: Pick<TenantEntry, 'id' | 'packing'>,
 ): Promise<void> => {
+  if (!broker) return;
   await broker.ensureTopics(Object.values(topicNames(id)));
   await step?.('topics');
   const names = services.map((service) => principalName(id, service));
   await broker.setAcls(names, aclsOf(id));
   await step?.('acls');
-  for (const service of services) {
+  for (const service of principalsOf(packing)) {
     const password = await readSecret(installation, id, service, 'kafka.password');
     await broker.ensurePrincipal({ name: principalName(id, service), password });
   }
@@ -55,6 +67,6 @@ export const removeBus = async (broker: Broker, id: string): Promise<void> => {
   const names = services.map((service) => principalName(id, service));
   for (const name of names) await broker.removePrincipal(name);
   await broker.setAcls(names, []);
-  await broker.removeGroups(names);
   await broker.removeTopics(Object.values(topicNames(id)));
+  await broker.removeGroups(names);
 };

@@ -5,7 +5,7 @@ export {
   nextAllocation,
   type Register,
 } from './allocation.ts';
-export { aclsOf, ensureBus, principalName, removeBus } from './broker.ts';
+export { aclsOf, makeBus, principalName, removeBus } from './broker.ts';
 export { addressesOf, type CellSpec, hostsOf } from './cell.ts';
 export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
 export { readIfThere } from './files.ts';

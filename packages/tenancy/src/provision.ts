@@ -1,5 +1,5 @@
 import { allocate } from './allocation.ts';
-import { ensureBus } from './broker.ts';
+import { makeBus } from './broker.ts';
 import { addressesOf, hostsOf, makeCellFolders, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { makeFirstLogin } from './first-login.ts';
@@ -70,7 +70,7 @@ const make = async (
   await publishKeys(installation, parts.place, tenant, services);
   await done('keys');
   await makeTables(parts, installation, { id, build: order.build });
-  if (parts.broker) await ensureBus({ ...parts, broker: parts.broker }, installation, id);
+  await makeBus(parts, installation, { id, packing: 'compact' });
   const hosts = hostsOf(installation.apex, slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await done('certificate');

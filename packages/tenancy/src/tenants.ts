@@ -1,5 +1,5 @@
 import { readRegister } from './allocation.ts';
-import { ensureBus } from './broker.ts';
+import { makeBus } from './broker.ts';
 import { addressesOf, hostsOf, makeRunFolder, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { type Installation, pathsOf } from './installation.ts';
@@ -86,7 +86,7 @@ const refresh = async (
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await lockOwners(parts.query, id);
   if (entry.build !== build) await migrateTenant(parts, installation, { id, build });
-  if (parts.broker) await ensureBus({ ...parts, broker: parts.broker }, installation, id);
+  await makeBus(parts, installation, entry);
   const transport = await transportOf(parts.broker);
   const cell = { tenant: entry, build, socket: parts.socketPath, transport };
   await writeCellSpec(installation, parts.place, cell);
