@@ -25,12 +25,19 @@ const makers = {
   pepper: () => randomBytes(32).toString('base64'),
   'database.password': () => randomBytes(32).toString('base64url'),
   'ledger.password': () => randomBytes(32).toString('base64url'),
+  'kafka.password': () => randomBytes(32).toString('base64url'),
   'bus.password': () => randomBytes(32).toString('base64url'),
   'reader.password': () => randomBytes(32).toString('base64url'),
 } as const;
 type Secret = keyof typeof makers;
 
-const ofEveryService: readonly Secret[] = ['database.password', 'lane.key', 'seal.key', 'kek'];
+const ofEveryService: readonly Secret[] = [
+  'database.password',
+  'kafka.password',
+  'lane.key',
+  'seal.key',
+  'kek',
+];
 /** `backup-child` is the short-lived process that alone reads all schemas of its tenant. */
 type Part = Service | 'cell' | 'backup-child';
 const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
