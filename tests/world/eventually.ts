@@ -1,8 +1,11 @@
 const PATIENCE_MS = 5000;
 
 /** Repeats a look until it no longer throws, for what another process does in its own time. */
-export const eventually = async <T>(look: () => Promise<T>): Promise<T> => {
-  const end = Date.now() + PATIENCE_MS;
+export const eventually = async <T>(
+  look: () => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> => {
+  const end = Date.now() + patienceMs;
   for (;;) {
     try {
       return await look();
