@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantEntry, TenantState } from './directory.ts';
-import type { Installation } from './installation.ts';
+import { readIfThere } from './files.ts';
+import { cellPaths, type Installation } from './installation.ts';
 import { readJournal } from './journal.ts';
 import { isCode } from './lock.ts';
 import { unknownMigrations } from './migration.ts';
@@ -67,6 +68,17 @@ export const factsOf = async (
   if (backup === null) throw refusal(`No restore of '${slug}' was begun: name a backup.`);
   const act = { id: randomUUID(), time: now.toISOString() };
   return { backup, epoch: entry.epoch + 1, state: entry.state, act, operator, reason };
+};
+
+/** This code must not meet a tenant that an older build made and that has fewer services than it knows. */
+export const refuseOlder = async (
+  installation: Installation,
+  { id, slug }: TenantEntry,
+): Promise<void> => {
+  const spec = JSON.parse((await readIfThere(cellPaths(installation, id).spec)) ?? '{}');
+  const missing = services.find((service) => !spec.services?.includes(service));
+  if (missing)
+    throw refusal(`'${slug}' is of an older version, without ${missing}. Start it once: npm start`);
 };
 
 export const refuseNewer = async (

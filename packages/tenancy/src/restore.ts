@@ -16,6 +16,7 @@ import {
   putBack,
   type RestoreOrder,
   refuseNewer,
+  refuseOlder,
 } from './restore-order.ts';
 import type { OpenedBackup, RestoreParts } from './restore-parts.ts';
 import { schemaName, services } from './schemas.ts';
@@ -41,6 +42,7 @@ export const restore = async (
     const entry = await findTenant(installation, order.slug);
     if (!entry) throw refusal(`There is no tenant '${order.slug}'. 'list' shows those there are.`);
     const facts = await factsOf(installation, entry, order, parts.now());
+    await refuseOlder(installation, entry);
     const { cell } = cellPaths(installation, entry.id);
     const backup = await openOrRefuse(parts, cell, facts.backup);
     await refuseNewer(installation, entry, backup);
