@@ -9,6 +9,7 @@ import { isRoot, placeFolder } from '../deploy/host/privileged.ts';
 import { startSystem, takeHome } from '../deploy/host/supervisor.ts';
 import { wiring } from '../deploy/host/wiring.ts';
 import { makeBuild } from './build/build.ts';
+import { openKafka, readShape } from './kafka/shape.ts';
 import { chosenHome, clone, readPorts, runScript, say } from './settings.ts';
 
 /** Tells the terminal, and with --detach the process that waits there. */
@@ -19,19 +20,20 @@ const tell = (line: string): void => {
 
 const run = async (): Promise<void> => {
   const home = await openHome({ clone, chosen: chosenHome(), say: tell });
-  const ports = readPorts();
   const release = await takeHome(home);
   try {
-    const installation = await openInstallation(home, ports, new Date());
+    const settings = { ...readPorts(), ...readShape(process.argv, process.env) };
+    const installation = await openInstallation(home, settings, new Date());
     tell(`Home: ${home}`);
     if (!isRoot())
       tell('Without root all tenants run under one user: they are not kept apart by the kernel.');
-    const [programs, build] = await Promise.all([
+    const [programs, kafka, build] = await Promise.all([
       ensureMariadb(tell),
+      openKafka(installation, process.env, tell),
       makeBuild(clone, pathsOf(installation).builds, tell),
     ]);
     const asked = askedToStop();
-    const system = { installation, build, programs, wiring, say: tell };
+    const system = { installation, build, programs, kafka, wiring, say: tell };
     const running = await startSystem(system);
     tell('READY');
     const name = await asked;
@@ -56,7 +58,8 @@ const runDetached = async (): Promise<void> => {
   const home = await openHome({ clone, chosen: chosenHome(), say });
   await placeFolder(join(home, 'log'), { uid: null, gid: null, mode: 0o700 });
   const log = openSync(join(home, 'log', 'supervisor.log'), 'a', 0o600);
-  const child = fork(import.meta.filename, [], {
+  const passedOn = process.argv.slice(2).filter((argument) => argument !== '--detach');
+  const child = fork(import.meta.filename, passedOn, {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   });

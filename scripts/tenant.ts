@@ -17,6 +17,7 @@ import { ensureMariadb } from '../deploy/host/mariadb.ts';
 import { operate } from '../deploy/host/operator.ts';
 import { wiring } from '../deploy/host/wiring.ts';
 import { makeBuild } from './build/build.ts';
+import { openKafka } from './kafka/shape.ts';
 import { chosenHome, clone, readPorts, runScript, say } from './settings.ts';
 import { backup, backups, restoreBackup } from './tenant/backups.ts';
 import { opened, printEntry, urlOf } from './tenant/desk.ts';
@@ -83,7 +84,8 @@ const create = async (slug: string, flags: Flags): Promise<void> => {
   const build = await makeBuild(clone, pathsOf(installation).builds, say);
   const programs = await ensureMariadb(say);
   const adminName = flags['admin-name'] ?? admin.split('@')[0] ?? admin;
-  await operate({ installation, programs, wiring, say }, async (parts) => {
+  const kafka = await openKafka(installation, process.env, say);
+  await operate({ installation, programs, kafka, wiring, say }, async (parts) => {
     const order = { slug, name, adminEmail: admin, adminName, build };
     const entry = await provision(parts, installation, order);
     const pending = { ...parts, isFirstLoginPending: wiring.isFirstLoginPending, place };

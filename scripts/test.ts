@@ -3,15 +3,18 @@ import { once } from 'node:events';
 import { runChecks } from './check.ts';
 import { commitOf, type Results, readResults, resultsFile, writeStamp } from './results.ts';
 import { clone, runScript, say } from './settings.ts';
+import { withTestBroker } from './test-broker.ts';
 import { withTestDatabase } from './test-database.ts';
 
+type Servers = { readonly BULWARK_TEST_DATABASE: string; readonly BULWARK_TEST_KAFKA: string };
+
 /** Runs jest under Node's own ES modules, and reads what came out. */
-const runJest = async (database: string): Promise<Results> => {
+const runJest = async (servers: Servers): Promise<Results> => {
   const flags = ['--experimental-vm-modules', '--no-warnings'];
   const jest = `${clone}/node_modules/jest/bin/jest.js`;
   const running = spawn(process.execPath, [...flags, jest, ...process.argv.slice(2)], {
     cwd: clone,
-    env: { ...process.env, BULWARK_TEST_DATABASE: database, BULWARK_TEST_RESULTS: resultsFile },
+    env: { ...process.env, ...servers, BULWARK_TEST_RESULTS: resultsFile },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await once(running, 'close');
@@ -30,7 +33,11 @@ await runScript(async () => {
   const isWhole = process.argv.length === 2;
   writeStamp(null);
   const checked = await runChecks();
-  const results = await withTestDatabase(runJest);
+  const results = await withTestDatabase((database) =>
+    withTestBroker((broker) =>
+      runJest({ BULWARK_TEST_DATABASE: database, BULWARK_TEST_KAFKA: broker }),
+    ),
+  );
   printSuites(results);
   const all = results.suites.flatMap(({ tests }) => tests);
   const count = (wanted: string): number => all.filter(({ status }) => status === wanted).length;

@@ -72,8 +72,8 @@ const keep = async (spec: ChildSpec, around: Around, book: Book): Promise<Child>
     book.note(spec.name, child.pid);
   };
   const ended = (ranMs: number) => {
-    book.note(spec.name, undefined);
     if (state.stopping) return;
+    book.note(spec.name, undefined);
     state.crashes = ranMs > steadyMs ? 1 : state.crashes + 1;
     const wait = Math.min(firstBackoffMs * 2 ** (state.crashes - 1), longestBackoffMs);
     around.say(`${spec.name} ended unexpectedly; it starts again in ${wait} ms (see ${log}).`);
@@ -94,6 +94,7 @@ const keep = async (spec: ChildSpec, around: Around, book: Book): Promise<Child>
       clearTimeout(state.timer);
       const identity = book.running.get(spec.name);
       if (identity && isRunning(identity)) await end([identity], spec.graceSeconds);
+      book.note(spec.name, undefined);
     },
   };
 };

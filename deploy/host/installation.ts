@@ -20,16 +20,19 @@ export const place = { folder: placeFolder, file: placeFile };
 
 export type Ports = { readonly httpsPort: number; readonly httpPort: number };
 
-/** Opens the installation in a home: the first time it is made, later its ports may change. */
+/** What a start may say anew; what it does not say stays as it was. */
+export type Settings = Ports & Partial<Pick<Installation, 'kafka'>>;
+
+/** Opens the installation in a home: the first time it is made, later its ports and its bus may change. */
 export const openInstallation = async (
   home: string,
-  ports: Ports,
+  settings: Settings,
   now: Date,
 ): Promise<Installation> => {
   const known = await readInstallation(home);
   const installation: Installation = {
     ...(known ?? { version: 1, apex: 'bulwark.localhost', mode: 'development' }),
-    ...ports,
+    ...settings,
     home,
     run: runFolderOf(home),
     uids: await rangeOf(home, known),

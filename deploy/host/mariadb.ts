@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { refusal } from '@bulwark/tenancy';
+import { findProgram, installCommand, installPackages } from './apt.ts';
 import { isRoot } from './privileged.ts';
 
 /** The programs of MariaDB that an installation runs. */
@@ -16,51 +12,18 @@ const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '
 export const ensureMariadb = async (say: (line: string) => void): Promise<Programs> => {
   const present = await findPrograms();
   if (present) return present;
-  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  const command = installCommand(packages);
   if (!isRoot())
     throw refusal(`MariaDB's server is missing. Install it and start again: sudo ${command}`);
   say('Installing MariaDB’s server …');
-  // An image without package lists fails at first, and so does one whose lists are old.
-  if (!(await apt('install'))) {
-    await apt('update');
-    await apt('install');
-  }
+  await installPackages(packages);
   const installed = await findPrograms();
   if (installed) return installed;
   throw refusal(`MariaDB's server could not be installed. Run this and start again: ${command}`);
 };
 
 const findPrograms = async (): Promise<Programs | null> => {
-  const server = await find('mariadbd');
-  const initialise = await find('mariadb-install-db');
+  const server = await findProgram('mariadbd', folders);
+  const initialise = await findProgram('mariadb-install-db', folders);
   return server && initialise ? { server, initialise } : null;
-};
-
-const find = async (name: string): Promise<string | null> => {
-  for (const folder of folders) {
-    const path = join(folder, name);
-    const found = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return path;
-  }
-  return null;
-};
-
-const apt = async (task: 'install' | 'update'): Promise<boolean> => {
-  const options = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3'];
-  const wanted = task === 'install' ? ['--no-install-recommends', ...packages] : [];
-  const running = spawn('apt-get', [...options, task, ...wanted], {
-    env: {
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      DEBIAN_FRONTEND: 'noninteractive',
-    },
-    stdio: ['ignore', 2, 2],
-  });
-  const status = await once(running, 'close').then(
-    ([code]) => code,
-    () => null,
-  );
-  return status === 0;
 };

@@ -7,10 +7,11 @@ import {
   type RestoreParts,
   refusal,
 } from '@bulwark/tenancy';
+import { type Kafka, readBus, startBus } from './bus.ts';
 import { openChildren } from './children.ts';
-import { asAdministrator, databasePlaceOf, readLogin, startDatabase } from './database.ts';
+import { databasePlaceOf, readLogin, startDatabase } from './database.ts';
 import type { Programs } from './mariadb.ts';
-import { partsOf, recordOf, takeHome } from './supervisor.ts';
+import { asOperator, partsOf, recordOf, takeHome } from './supervisor.ts';
 import { endLeftovers } from './takeover.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -23,6 +24,7 @@ export const supervisorOf = async (installation: Installation) => {
 type Desk = {
   readonly installation: Installation;
   readonly programs: Programs;
+  readonly kafka: Kafka | null;
   readonly wiring: Wiring;
   readonly say: (line: string) => void;
 };
@@ -46,14 +48,14 @@ const operateRunning = async <T>(
   desk: Desk,
   task: (parts: Parts & RestoreParts) => Promise<T>,
 ): Promise<T> => {
-  const place = databasePlaceOf(desk.installation);
-  const login = await readLogin(place);
-  return await asAdministrator(login, async (query) =>
-    task(partsOf(desk.wiring, query, place.socketPath)),
-  ).catch((error) => {
-    if (error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT') throw error;
-    throw refusal('The system is just starting or stopping. Try again in a moment.');
-  });
+  const login = await readLogin(databasePlaceOf(desk.installation));
+  const bus = await readBus(desk.installation, desk.kafka);
+  return await asOperator(login, bus, async (reach) => task(partsOf(desk.wiring, reach))).catch(
+    (error) => {
+      if (error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT') throw error;
+      throw refusal('The system is just starting or stopping. Try again in a moment.');
+    },
+  );
 };
 
 const operateAlone = async <T>(
@@ -69,9 +71,14 @@ const operateAlone = async <T>(
   });
   const database = await startDatabase(children, databasePlaceOf(installation), desk.programs);
   try {
-    return await asAdministrator(database.login, async (query) =>
-      task(partsOf(desk.wiring, query, database.login.socketPath)),
-    );
+    const bus = await startBus(children, installation, desk.kafka);
+    try {
+      return await asOperator(database.login, bus, async (reach) =>
+        task(partsOf(desk.wiring, reach)),
+      );
+    } finally {
+      await bus?.stop();
+    }
   } finally {
     await database.stop();
   }

@@ -13,9 +13,11 @@ import {
   show,
   takeLock,
 } from '@bulwark/tenancy';
+import { type Bus, type Kafka, startBus, withBroker } from './bus.ts';
 import { type Cells, openCells } from './cells.ts';
 import { type Child, openChildren } from './children.ts';
 import {
+  type AdministratorLogin,
   asAdministrator,
   databasePlaceOf,
   type RunningDatabase,
@@ -35,6 +37,7 @@ export type System = {
   readonly installation: Installation;
   readonly build: string;
   readonly programs: Programs;
+  readonly kafka: Kafka | null;
   readonly wiring: Wiring;
   readonly say: (line: string) => void;
 };
@@ -73,7 +76,9 @@ export const startSystem = async (system: System): Promise<Running> => {
   try {
     const database = await startDatabase(children, databasePlaceOf(installation), system.programs);
     stops.push(database.stop);
-    await prepareTenants(system, database);
+    const bus = await startBus(children, installation, system.kafka);
+    if (bus) stops.push(bus.stop);
+    await prepareTenants(system, database, bus);
     const cells = openCells(installation, children, say);
     stops.push(cells.stop);
     const gateway = await children.start(gatewaySpecOf(installation, system.build));
@@ -88,10 +93,14 @@ export const startSystem = async (system: System): Promise<Running> => {
 };
 
 /** Brings the tenants that are there to this build, and makes those that a new home starts with. */
-const prepareTenants = async (system: System, database: RunningDatabase): Promise<void> => {
+const prepareTenants = async (
+  system: System,
+  database: RunningDatabase,
+  bus: Bus | null,
+): Promise<void> => {
   const { installation, build, say } = system;
-  await asAdministrator(database.login, async (query) => {
-    const parts = partsOf(system.wiring, query, database.login.socketPath);
+  await asOperator(database.login, bus, async (reach) => {
+    const parts = partsOf(system.wiring, reach);
     await demandRecoveryKey(installation, place, say);
     await bringUpToDate(parts, installation, build);
     if (!(await findTenant(installation, operatorTenant.slug))) {
@@ -110,14 +119,23 @@ const prepareTenants = async (system: System, database: RunningDatabase): Promis
   });
 };
 
-export const partsOf = (
-  wiring: Wiring,
-  query: Parts['query'],
-  socketPath: string,
-): Parts & RestoreParts => ({
+/** Opens database and broker as their administrator for one task. */
+export const asOperator = async <T>(
+  login: AdministratorLogin,
+  bus: Bus | null,
+  task: (reach: Reach) => Promise<T>,
+): Promise<T> =>
+  await asAdministrator(login, async (query) =>
+    withBroker(bus, async (broker) =>
+      task({ query, socketPath: login.socketPath, ...(broker ? { broker } : {}) }),
+    ),
+  );
+
+type Reach = Pick<Parts, 'query' | 'socketPath' | 'broker'>;
+
+export const partsOf = (wiring: Wiring, reach: Reach): Parts & RestoreParts => ({
   ...wiring,
-  query,
-  socketPath,
+  ...reach,
   place,
   now: () => new Date(),
   whenStopped,

@@ -12,6 +12,7 @@ import { readInstallation } from '../../deploy/host/installation.ts';
 import { ensureMariadb } from '../../deploy/host/mariadb.ts';
 import { operate } from '../../deploy/host/operator.ts';
 import { wiring } from '../../deploy/host/wiring.ts';
+import { openKafka } from '../kafka/shape.ts';
 import { chosenHome, clone, say } from '../settings.ts';
 
 /** The installation of this clone. @throws a refusal when there is none */
@@ -37,7 +38,8 @@ export const atDesk = async <T>(
   task: (parts: Parts & RestoreParts) => Promise<T>,
 ): Promise<T> => {
   const programs = await ensureMariadb(say);
-  return await operate({ installation, programs, wiring, say }, task);
+  const kafka = await openKafka(installation, process.env, say);
+  return await operate({ installation, programs, kafka, wiring, say }, task);
 };
 
 export const printEntry = ({ id, slug, state, packing, name }: TenantEntry): void =>

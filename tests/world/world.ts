@@ -17,12 +17,14 @@ import {
   provision,
   type RestoreParts,
   readerName,
+  removeBus,
   schemaName,
   schemas,
 } from '@bulwark/tenancy';
 import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
 import { wiring } from '../../deploy/host/wiring.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
+import { openTestDesk } from './broker.ts';
 import { openBrowser, toCell } from './browser.ts';
 import { mailTo } from './mails.ts';
 
@@ -36,8 +38,10 @@ export const testDatabase = (): { socketPath: string; user: string; password: st
   return JSON.parse(text);
 };
 
+type Wish = { log?: Log; bus?: 'log' | 'kafka' };
+
 /** Real tenants with real schemas on the run's database server, in a home of their own. */
-export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
+export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
   const home = await mkdtemp(join(tmpdir(), 'world-'));
   await chmod(home, 0o755);
   const administrator = await connectAdministrator(testDatabase());
@@ -49,8 +53,10 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
   await makeRecoveryKey(installation, place);
+  const desk = bus === 'kafka' ? await openTestDesk() : null;
   const parts: Parts & RestoreParts = {
     ...wiring,
+    ...(desk ? { broker: desk.broker } : {}),
     query: administrator.query,
     socketPath: testDatabase().socketPath,
     migrate,
@@ -58,12 +64,23 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
     place,
     now: () => new Date(),
   };
+  const drop = async (id: string): Promise<void> => {
+    await administrator.query(`DROP USER IF EXISTS '${readerName(id)}'@'localhost'`);
+    for (const schema of schemas) {
+      const name = schemaName(id, schema);
+      await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
+      await administrator.query(`DROP USER IF EXISTS '${name}'@'localhost'`);
+      await administrator.query(`DROP USER IF EXISTS '${name}_owner'@'localhost'`);
+    }
+  };
   const tenants: Tenant[] = [];
   return {
     home,
     installation,
     parts,
     query: administrator.query,
+    /** Takes away the schemas and logins of a tenant that was made besides. */
+    drop,
     addTenant: async (slug: string): Promise<Tenant> => {
       const tenant = await openTenant(slug, { parts, installation, log });
       tenants.push(tenant);
@@ -72,16 +89,11 @@ export const openWorld = async ({ log = quiet }: { log?: Log } = {}) => {
     close: async (): Promise<void> => {
       for (const tenant of tenants) {
         await tenant.stop();
-        const reader = readerName(tenant.cell.spec.id);
-        await administrator.query(`DROP USER IF EXISTS '${reader}'@'localhost'`);
-        for (const schema of schemas) {
-          const name = schemaName(tenant.cell.spec.id, schema);
-          await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
-          await administrator.query(`DROP USER IF EXISTS '${name}'@'localhost'`);
-          await administrator.query(`DROP USER IF EXISTS '${name}_owner'@'localhost'`);
-        }
+        if (desk) await removeBus(desk.broker, tenant.cell.spec.id);
+        await drop(tenant.cell.spec.id);
       }
       await administrator.close();
+      await desk?.close();
       await rm(home, { recursive: true });
     },
   };
@@ -146,8 +158,10 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     },
     mailTo: (address: string, count?: number) => mailTo(cell.folder, address, count),
     browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
-    restart: async (): Promise<void> => {
+    /** Stops the cell, lets something happen, and starts it as its folder then says. */
+    restart: async (meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> => {
       await running.stop();
+      await meanwhile();
       running = await startCell(readAgain(), { log, resources, now });
     },
     stop: () => running.stop(),

@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { openSealed } from '@bulwark/crypto';
 import type { Database } from '@bulwark/db';
+import type { Alarm } from './alarm.ts';
 import type { EventType, IncomingEvent } from './catalogue.ts';
 import { advance, isParked, park, readPosition } from './consumed-repository.ts';
+import type { HoleIn } from './holes.ts';
 import { type LaneEntry, laneOf, openRun, type Run, type SignedRun } from './run.ts';
 import type { Subscription } from './transport.ts';
 import type { InTransaction, Tx } from './unit.ts';
@@ -21,9 +23,6 @@ export const onEvent = <Body, Personal>(
   handle: (tx: Tx, event: IncomingEvent<Body, Personal>) => Promise<void>,
 ): Consumer => ({ from, type, handle: handle as Consumer['handle'] });
 
-/** Things that somebody has to look at; each is logged once with its facts. */
-export type Alarm = (kind: string, facts: { readonly [name: string]: unknown }) => void;
-
 export type ConsumerOptions = {
   readonly reader: string;
   readonly epoch: number;
@@ -35,8 +34,7 @@ export type ConsumerOptions = {
   readonly alarm: Alarm;
   readonly now: () => Date;
   readonly consumed?: () => void;
-  /** Asks a lane's owner to publish again from `first` on. */
-  readonly wantLane: (lane: string, epoch: number, first: number) => Promise<void>;
+  readonly holeIn: HoleIn;
 };
 
 const ATTEMPTS = 3;
@@ -71,7 +69,10 @@ const deliver = async (signed: SignedRun, options: LaneOptions): Promise<void> =
   const run = acceptRun(signed, options);
   if (!run) return;
   let { n } = await readPosition(options.database.sql, run.lane, options.epoch);
-  if (run.first > n + 1) return holeIn(run, n, options);
+  if (run.first > n + 1) {
+    const { lane, epoch, first } = run;
+    return options.holeIn({ lane, epoch, have: n, got: first });
+  }
   for (const entry of run.entries.slice(n + 1 - run.first)) {
     n += 1;
     await consume(entry, n, options);
@@ -99,11 +100,6 @@ export const acceptRun = (
   const run = key ? openRun(signed, key) : null;
   if (!run) alarm('forged run', facts);
   return run;
-};
-
-const holeIn = async (run: Run, n: number, options: LaneOptions): Promise<void> => {
-  options.alarm('hole in a lane', { lane: run.lane, epoch: run.epoch, have: n, got: run.first });
-  await options.wantLane(run.lane, run.epoch, n + 1);
 };
 
 const consume = async (entry: LaneEntry, n: number, options: LaneOptions): Promise<void> => {

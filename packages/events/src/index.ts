@@ -1,14 +1,16 @@
+export type { Alarm } from './alarm.ts';
 export * from './catalogue.ts';
 export {
-  type Alarm,
   acceptRun,
   type Consumer,
   type ConsumerOptions,
   onEvent,
   subscriptionsFor,
 } from './consumer.ts';
+export { askForHoles, type Hole, type HoleIn } from './holes.ts';
 export { keepPeople, wantPeople } from './known-people.ts';
 export { findKnownPerson, type KnownPerson, listKnownPeople } from './known-people-repository.ts';
+export { answerWanted } from './lane-wanted.ts';
 export { createLogTransport } from './log.ts';
 export { readLane, readOutbox } from './outbox-repository.ts';
 export { createRelay, oneAtATime, type Relay } from './relay.ts';

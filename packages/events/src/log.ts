@@ -29,6 +29,7 @@ export const createLogTransport = ({
     for (const [{ lane: mine }, pump] of readers) if (mine === lane) void pump();
   };
   return {
+    bus: 'log',
     publish: async (run) => {
       await appendRun(database.sql, run, now());
       wake(run.lane);

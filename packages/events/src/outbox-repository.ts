@@ -51,17 +51,43 @@ export const readOutbox = async (
     .limit(most)
     .select('n', 'payload', 'sealed');
 
-/** How far a stream was handed to the transport in this epoch. */
-export const readRelayed = async (sql: Sql, stream: Stream, epoch: number): Promise<number> => {
-  const row = await sql('relayed').where({ stream, epoch }).first('n');
-  return row?.n ?? 0;
+/** A stream on its way to one bus, in one epoch. */
+export type Way = { readonly stream: Stream; readonly epoch: number; readonly bus: string };
+
+/** How far a stream was handed to this bus in this epoch; null when that has not begun. */
+export const readRelayed = async (sql: Sql, way: Way): Promise<number | null> =>
+  (await sql('relayed').where(way).first('n'))?.n ?? null;
+
+/** The number before the oldest entry that the outbox still holds; nobody lacks what is older. */
+export const readOldest = async (
+  sql: Sql,
+  { stream, epoch }: Pick<Way, 'stream' | 'epoch'>,
+): Promise<number> => {
+  const row = await sql('outbox').where({ stream, epoch }).min({ n: 'n' }).first();
+  if (row?.n) return Number(row.n) - 1;
+  const lane = await readLane(sql);
+  return lane.epoch === epoch ? lane[stream] : 0;
 };
 
 export const storeRelayed = async (
   sql: Sql,
-  { stream, epoch, n }: { stream: Stream; epoch: number; n: number },
+  { stream, epoch, bus, n }: Way & { readonly n: number },
 ): Promise<void> => {
-  await sql('relayed').insert({ stream, epoch, n }).onConflict('stream').merge({ epoch, n });
+  await sql('relayed')
+    .insert({ stream, epoch, bus, n })
+    .onConflict('stream')
+    .merge({ epoch, bus, n });
+};
+
+/** Moves on from where the caller thinks the stream is. False: somebody sent it back meanwhile. */
+export const advanceRelayed = async (
+  sql: Sql,
+  { from, to, ...way }: Way & { readonly from: number; readonly to: number },
+): Promise<boolean> => {
+  const moved = await sql('relayed')
+    .where({ ...way, n: from })
+    .update({ n: to });
+  return moved === 1;
 };
 
 /** Takes the relay's lock for this connection's transaction if nobody holds it. For liveness, not for correctness. */

@@ -1,12 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import type { Database, Sql } from '@bulwark/db';
 import {
+  advanceRelayed,
   readLane,
+  readOldest,
   readOutbox,
   readRelayed,
   releaseLock,
   storeRelayed,
   tryLock,
+  type Way,
 } from './outbox-repository.ts';
 import { laneOf, type Stream, signRun } from './run.ts';
 import type { Transport } from './transport.ts';
@@ -40,10 +43,13 @@ export const createRelay = (options: RelayOptions) => {
     });
   };
 
-  /** Goes back so that the next drain publishes again what comes after `n`. */
+  /** Goes back so that the next drain publishes again what comes after `n`, as far as the outbox still has it. */
   const rewind = async (stream: Stream, epoch: number, n: number): Promise<void> => {
-    const relayed = await readRelayed(options.database.sql, stream, epoch);
-    if (n < relayed) await storeRelayed(options.database.sql, { stream, epoch, n });
+    const { sql } = options.database;
+    const way = { stream, epoch, bus: options.transport.bus };
+    const target = Math.max(n, await readOldest(sql, way));
+    const relayed = await readRelayed(sql, way);
+    if (relayed !== null && target < relayed) await storeRelayed(sql, { ...way, n: target });
   };
 
   return { drain: oneAtATime(drain), rewind };
@@ -54,7 +60,8 @@ const drainStream = async (
   sql: Sql,
   { service, transport, key, kid, stream, epoch }: RelayOptions & { stream: Stream; epoch: number },
 ): Promise<void> => {
-  let after = await readRelayed(sql, stream, epoch);
+  const way = { stream, epoch, bus: transport.bus };
+  let after = await beginWay(sql, way);
   for (;;) {
     const rows = await readOutbox(sql, { stream, epoch, after, most: MOST_ENTRIES });
     const entries = upTo(rows, MOST_BYTES);
@@ -64,9 +71,19 @@ const drainStream = async (
       throw new Error(`the outbox of ${run.lane} has a hole after ${after}`);
     }
     await transport.publish(signRun(run, { key, kid }));
-    after += entries.length;
-    await storeRelayed(sql, { stream, epoch, n: after });
+    const to = after + entries.length;
+    const moved = await advanceRelayed(sql, { ...way, from: after, to });
+    after = moved ? to : await beginWay(sql, way);
   }
+};
+
+/** A bus that is new to this stream gets all that the outbox holds: whoever has it already skips it. */
+const beginWay = async (sql: Sql, way: Way): Promise<number> => {
+  const relayed = await readRelayed(sql, way);
+  if (relayed !== null) return relayed;
+  const n = await readOldest(sql, way);
+  await storeRelayed(sql, { ...way, n });
+  return n;
 };
 
 /** As many leading rows as fit, at least one. */

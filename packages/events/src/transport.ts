@@ -15,6 +15,8 @@ export type Subscription = {
 
 /** Carries runs from the outbox to consumers: at least once, in order per lane. It is never the truth. */
 export type Transport = {
+  /** Names the very bus: a relay that meets another one than before hands over again all that its outbox holds. */
+  readonly bus: string;
   publish(run: SignedRun): Promise<void>;
   subscribe(subscription: Subscription): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;

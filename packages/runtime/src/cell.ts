@@ -18,7 +18,16 @@ const spec = z.object({
   run: z.string(),
   database: z.object({ socket: z.string() }),
   objects: z.object({ driver: z.literal('file'), folder: z.string() }),
-  transport: z.literal('log'),
+  transport: z.union([
+    z.literal('log'),
+    z.object({
+      kind: z.literal('kafka'),
+      brokers: z.array(z.string()).min(1),
+      cluster: z.string(),
+      /** PEM of the authority of the brokers' certificates; without it they are on this machine. */
+      ca: z.string().optional(),
+    }),
+  ]),
 });
 
 /** What a process must know of the one tenant that it serves. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { assertDurable, type Database, type MigrationSet, schemaGap } from '@bulwark/db';
 import {
+  answerWanted,
+  askForHoles,
   createRelay,
-  laneWanted,
-  onEvent,
   type Relay,
   type Subscription,
   subscriptionsFor,
@@ -115,14 +115,7 @@ const subscriptionsOf = (
   { app, ports, relay, nudgeRelay }: Reading,
 ): Subscription[] => {
   const { keys, cell, database, inTransaction, sealKey, alarm, now } = ports;
-  const again = Object.keys(keys).map((from) =>
-    onEvent(from, laneWanted, async (_tx, { body }) => {
-      const [service, stream] = body.lane.split('/');
-      if (service !== name || (stream !== 'events' && stream !== 'audit')) return;
-      await relay.rewind(stream, body.epoch, body.from - 1);
-      nudgeRelay();
-    }),
-  );
+  const again = answerWanted(name, { askers: Object.keys(keys), relay, nudge: nudgeRelay });
   const mine = subscriptionsFor([...(app.consumers ?? []), ...again], {
     reader: name,
     epoch: cell.epoch,
@@ -133,10 +126,7 @@ const subscriptionsOf = (
     alarm,
     now,
     ...(app.consumed ? { consumed: app.consumed } : {}),
-    wantLane: (lane, epoch, from) =>
-      inTransaction(async (tx) =>
-        tx.emit({ type: laneWanted, key: lane, body: { lane, epoch, from } }),
-      ),
+    holeIn: askForHoles(ports),
   });
   return [...mine, ...(app.subscriptions ?? [])];
 };

@@ -8,7 +8,7 @@ import {
   platformAccount,
   tenantAccount,
 } from './installation.ts';
-import type { Place } from './parts.ts';
+import type { Broker, Place } from './parts.ts';
 import { type Service, services } from './schemas.ts';
 import { operatorSlug } from './slug.ts';
 
@@ -26,8 +26,21 @@ export type CellSpec = {
   readonly run: string;
   readonly database: { readonly socket: string };
   readonly objects: { readonly driver: 'file'; readonly folder: string };
-  readonly transport: 'log' | 'kafka';
+  readonly transport: CellTransport;
 };
+
+/** The bus that joins a cell's services; `cluster` tells one Kafka from another. */
+export type CellTransport =
+  | 'log'
+  | {
+      readonly kind: 'kafka';
+      readonly brokers: readonly string[];
+      readonly ca?: string;
+      readonly cluster: string;
+    };
+
+export const transportOf = async (broker: Broker | undefined): Promise<CellTransport> =>
+  broker ? { kind: 'kafka', ...broker.address, cluster: await broker.clusterId() } : 'log';
 
 export type Tenant = {
   readonly id: string;
@@ -69,11 +82,18 @@ export const makeRunFolder = async (
   await place.folder(cellPaths(installation, tenant.id).run, { uid, gid, mode: 0o2710 });
 };
 
+type Wanted = {
+  readonly tenant: Tenant;
+  readonly build: string;
+  readonly socket: string;
+  readonly transport: CellTransport;
+};
+
 /** Writes cell.json if it would say something new; answers whether it did. */
 export const writeCellSpec = async (
   installation: Installation,
   place: Place,
-  cell: { readonly tenant: Tenant; readonly build: string; readonly socket: string },
+  cell: Wanted,
 ): Promise<boolean> => {
   const file = cellPaths(installation, cell.tenant.id).spec;
   const text = `${JSON.stringify(cellSpec(installation, cell), null, 2)}\n`;
@@ -85,7 +105,7 @@ export const writeCellSpec = async (
 
 const cellSpec = (
   installation: Installation,
-  { tenant, build, socket }: { tenant: Tenant; build: string; socket: string },
+  { tenant, build, socket, transport }: Wanted,
 ): CellSpec => ({
   id: tenant.id,
   slug: tenant.slug,
@@ -99,7 +119,7 @@ const cellSpec = (
   run: cellPaths(installation, tenant.id).run,
   database: { socket },
   objects: { driver: 'file', folder: cellPaths(installation, tenant.id).objects },
-  transport: 'log',
+  transport,
 });
 
 /** Where the gateway finds each service of a cell. */

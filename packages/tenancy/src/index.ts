@@ -5,6 +5,7 @@ export {
   nextAllocation,
   type Register,
 } from './allocation.ts';
+export { aclsOf, makeBus, principalName, removeBus } from './broker.ts';
 export { addressesOf, type CellSpec, hostsOf } from './cell.ts';
 export { type CertificateOfDeletion, type DeletionOrder, deleteTenant } from './delete.ts';
 export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
@@ -34,6 +35,8 @@ export {
   withLock,
 } from './lock.ts';
 export type {
+  Acl,
+  Broker,
   Connection,
   CreateFirstPerson,
   IsFirstLoginPending,

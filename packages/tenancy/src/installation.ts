@@ -13,6 +13,8 @@ export type Installation = {
   readonly httpPort: number;
   readonly uids: UidRange | null;
   readonly mode: 'development' | 'production';
+  /** Apache Kafka carries events: the brokers of somebody else's cluster, or null for one of our own. Else the embedded log. */
+  readonly kafka?: { readonly brokers: readonly string[] | null } | null;
 };
 
 export type Account = { readonly uid: number | null; readonly gid: number | null };
@@ -55,6 +57,7 @@ export const pathsOf = ({ home, run }: Pick<Installation, 'home' | 'run'>) => ({
   /** What an operator task that was cut off goes on from. */
   journals: join(home, 'journals'),
   certificatesOfDeletion: join(home, 'deleted'),
+  kafka: join(home, 'kafka'),
   firstLogins: join(home, 'secrets', 'first-login'),
   operatorLock: join(home, 'locks', 'operator.lock'),
   supervisorLock: join(home, 'locks', 'supervisor.lock'),

@@ -25,12 +25,19 @@ const makers = {
   pepper: () => randomBytes(32).toString('base64'),
   'database.password': () => randomBytes(32).toString('base64url'),
   'ledger.password': () => randomBytes(32).toString('base64url'),
+  'kafka.password': () => randomBytes(32).toString('base64url'),
   'bus.password': () => randomBytes(32).toString('base64url'),
   'reader.password': () => randomBytes(32).toString('base64url'),
 } as const;
 type Secret = keyof typeof makers;
 
-const ofEveryService: readonly Secret[] = ['database.password', 'lane.key', 'seal.key', 'kek'];
+const ofEveryService: readonly Secret[] = [
+  'database.password',
+  'kafka.password',
+  'lane.key',
+  'seal.key',
+  'kek',
+];
 /** `backup-child` is the short-lived process that alone reads all schemas of its tenant. */
 type Part = Service | 'cell' | 'backup-child';
 const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
@@ -64,7 +71,11 @@ export const makeSecrets = async (
   }
 };
 
-/** Gives every login of a tenant a new password; a process that knows the old ones is shut out for good. */
+/** The broker's password stays: what a process of an earlier epoch sends there is refused by its epoch. */
+const opensDatabase = (secret: Secret): boolean =>
+  secret.endsWith('.password') && secret !== 'kafka.password';
+
+/** Gives every database login of a tenant a new password; a process that knows the old ones is shut out for good. */
 export const renewPasswords = async (
   installation: Installation,
   place: Place,
@@ -73,7 +84,7 @@ export const renewPasswords = async (
   const account = tenantAccount(tenant.uids);
   const paths = cellPaths(installation, tenant.id);
   for (const [part, secrets] of Object.entries(secretsOf))
-    for (const secret of secrets.filter((name) => name.endsWith('.password')))
+    for (const secret of secrets.filter(opensDatabase))
       await place.file(join(paths.secretsOf(part), secret), makers[secret](), {
         ...account,
         mode: 0o400,

@@ -46,6 +46,32 @@ export type Place = {
   readonly file: (path: string, content: string, owner: Owner) => Promise<void>;
 };
 
+/** One thing that a broker lets a principal do with one topic or group, named in full. */
+export type Acl = {
+  readonly principal: string;
+  readonly on: 'topic' | 'group';
+  readonly name: string;
+  readonly may: 'read' | 'write';
+};
+
+/** The broker that carries events between services, as its administrator sees it. */
+export type Broker = {
+  /** How a cell reaches it; `ca` is the PEM of its certificate's authority. */
+  readonly address: { readonly brokers: readonly string[]; readonly ca?: string };
+  readonly clusterId: () => Promise<string>;
+  /** Makes the topics that are missing, each of one partition. */
+  readonly ensureTopics: (names: readonly string[]) => Promise<unknown>;
+  readonly removeTopics: (names: readonly string[]) => Promise<void>;
+  /** Lets these principals do exactly what is listed. */
+  readonly setAcls: (principals: readonly string[], acls: readonly Acl[]) => Promise<void>;
+  readonly ensurePrincipal: (principal: {
+    readonly name: string;
+    readonly password: string;
+  }) => Promise<void>;
+  readonly removePrincipal: (name: string) => Promise<void>;
+  readonly removeGroups: (names: readonly string[]) => Promise<void>;
+};
+
 /** What an operator task is given from outside. */
 export type Parts = {
   readonly query: Query;
@@ -54,6 +80,8 @@ export type Parts = {
   readonly createFirstPerson: CreateFirstPerson;
   readonly place: Place;
   readonly now: () => Date;
+  /** Missing where the embedded log carries events. */
+  readonly broker?: Broker;
   /** Called after each step of a task; a test lets it fail. */
   readonly step?: (name: string) => void | Promise<void>;
 };

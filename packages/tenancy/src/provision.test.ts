@@ -122,7 +122,7 @@ test('each service finds its secrets, and the public keys of all', async () => {
   const { installation, parts } = test_;
   const { id } = await provision(parts, installation, order);
   const paths = cellPaths(installation, id);
-  const every = ['database.password', 'kek', 'lane.key', 'seal.key'];
+  const every = ['database.password', 'kafka.password', 'kek', 'lane.key', 'seal.key'];
   expect(await namesIn(paths.secretsOf('records'))).toEqual(every);
   expect(await namesIn(paths.secretsOf('identity'))).toEqual(
     [...every, 'pepper', 'token.key'].sort(),

@@ -1,5 +1,6 @@
 import { allocate } from './allocation.ts';
-import { addressesOf, hostsOf, makeCellFolders, writeCellSpec } from './cell.ts';
+import { makeBus } from './broker.ts';
+import { addressesOf, hostsOf, makeCellFolders, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { makeFirstLogin } from './first-login.ts';
 import { type Installation, pathsOf } from './installation.ts';
@@ -69,10 +70,12 @@ const make = async (
   await publishKeys(installation, parts.place, tenant, services);
   await done('keys');
   await makeTables(parts, installation, { id, build: order.build });
+  await makeBus(parts, installation, { id, packing: 'compact' });
   const hosts = hostsOf(installation.apex, slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await done('certificate');
-  const cell = { tenant, build: order.build, socket: parts.socketPath };
+  const transport = await transportOf(parts.broker);
+  const cell = { tenant, build: order.build, socket: parts.socketPath, transport };
   await writeCellSpec(installation, parts.place, cell);
   await done('cell');
   const person = { name: order.adminName, email: order.adminEmail };

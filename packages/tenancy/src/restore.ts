@@ -1,4 +1,4 @@
-import { writeCellSpec } from './cell.ts';
+import { transportOf, writeCellSpec } from './cell.ts';
 import { type TenantEntry, writeTenant } from './directory.ts';
 import { asOwners, closeFence, openFence } from './fence.ts';
 import { cellPaths, type Installation, pathsOf } from './installation.ts';
@@ -151,6 +151,7 @@ const shutOut = async ({ parts, installation, entry }: Run): Promise<void> => {
 
 const writeSpec = async ({ parts, installation, entry, journal }: Run): Promise<void> => {
   const tenant = { ...entry, epoch: journal.facts.epoch };
-  const { build } = entry;
-  await writeCellSpec(installation, parts.place, { tenant, build, socket: parts.socketPath });
+  const transport = await transportOf(parts.broker);
+  const cell = { tenant, build: entry.build, socket: parts.socketPath, transport };
+  await writeCellSpec(installation, parts.place, cell);
 };

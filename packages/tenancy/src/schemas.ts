@@ -8,8 +8,8 @@ export const services = [
   'records',
   'audit',
   'notification',
-  'media',
   'backup',
+  'media',
 ] as const;
 export type Service = (typeof services)[number];
 

@@ -1,5 +1,13 @@
 import { readRegister } from './allocation.ts';
-import { addressesOf, hostsOf, makeCellFolders, makeRunFolder, writeCellSpec } from './cell.ts';
+import { makeBus } from './broker.ts';
+import {
+  addressesOf,
+  hostsOf,
+  makeCellFolders,
+  makeRunFolder,
+  transportOf,
+  writeCellSpec,
+} from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { type Installation, pathsOf } from './installation.ts';
 import { makeSecrets, publishKeys } from './keys.ts';
@@ -101,11 +109,14 @@ const refresh = async (
 ): Promise<TenantEntry> => {
   const { id } = entry;
   await makeRunFolder(installation, parts.place, entry);
+  await makeSecrets(installation, parts.place, entry);
   const hosts = hostsOf(installation.apex, entry.slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await lockOwners(parts.query, id);
   if (entry.build !== build) await widen(parts, installation, entry, build);
-  const cell = { tenant: entry, build, socket: parts.socketPath };
+  await makeBus(parts, installation, entry);
+  const transport = await transportOf(parts.broker);
+  const cell = { tenant: entry, build, socket: parts.socketPath, transport };
   await writeCellSpec(installation, parts.place, cell);
   const moved = { ...entry, build, hosts, services: addressesOf(installation, id) };
   if (JSON.stringify(moved) === JSON.stringify(entry)) return entry;

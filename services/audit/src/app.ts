@@ -1,4 +1,4 @@
-import { keepPeople, laneWanted, listKnownPeople, wantPeople } from '@bulwark/events';
+import { askForHoles, keepPeople, listKnownPeople, wantPeople } from '@bulwark/events';
 import type { App, Ports, Service } from '@bulwark/runtime';
 import { createProjector } from './entries/projector.ts';
 import { entryRoutes } from './entries/routes.ts';
@@ -28,10 +28,7 @@ const createApp = (ports: Ports): App => {
     disclosures,
     alarm: ports.alarm,
     now,
-    wantLane: (lane, epoch, from) =>
-      inTransaction(async (tx) =>
-        tx.emit({ type: laneWanted, key: lane, body: { lane, epoch, from } }),
-      ),
+    holeIn: askForHoles(ports),
     appended: project,
   });
   return {

@@ -149,7 +149,7 @@ const sequencerOf = (cell: Cell, open: (schema: string) => Database) => {
     // A malformed entry becomes a quarantine leaf, as ever; everything else stops the task.
     alarm: (kind) => (kind === 'entry in quarantine' ? undefined : refuse(kind)),
     now,
-    wantLane: async (lane) => refuse(`a hole in ${lane}`),
+    holeIn: async ({ lane }) => refuse(`a hole in ${lane}`),
     appended: () => {},
   });
 };

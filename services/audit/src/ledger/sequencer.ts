@@ -4,6 +4,7 @@ import type { Sql } from '@bulwark/db';
 import {
   type Alarm,
   acceptRun,
+  type HoleIn,
   type LaneEntry,
   laneOf,
   type Position,
@@ -26,7 +27,7 @@ export type SequencerOptions = {
   readonly disclosures: Disclosures;
   readonly alarm: Alarm;
   readonly now: () => Date;
-  readonly wantLane: (lane: string, epoch: number, first: number) => Promise<void>;
+  readonly holeIn: HoleIn;
   readonly appended: () => void;
 };
 
@@ -51,8 +52,8 @@ export const createSequencer = (options: SequencerOptions) => {
     const { leaves, positions } = await readOnce();
     const { n } = positionIn(positions, run.lane, options.epoch);
     if (run.first > n + 1) {
-      options.alarm('hole in a lane', { lane: run.lane, have: n, got: run.first });
-      return options.wantLane(run.lane, run.epoch, n + 1);
+      const { lane, epoch, first } = run;
+      return options.holeIn({ lane, epoch, have: n, got: first });
     }
     const entries = run.entries.slice(n + 1 - run.first);
     if (entries.length === 0) return;

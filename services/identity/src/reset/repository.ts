@@ -27,7 +27,7 @@ export const endLinksOf = async (sql: Sql, personId: string): Promise<void> => {
   await sql('reset_link').where({ person_id: personId }).delete();
 };
 
-/** Ends every link there is. */
+/** Ends every link there is: after a restore none may live again. */
 export const endEveryLink = async (sql: Sql): Promise<void> => {
   await sql('reset_link').delete();
 };

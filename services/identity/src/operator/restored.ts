@@ -1,13 +1,13 @@
 import { connect, type DatabaseAddress, type Sql } from '@bulwark/db';
 import { createUnit, type Tx } from '@bulwark/events';
 import { type Cell, newId, readCell } from '@bulwark/runtime';
-import { forgetAttempts } from './login/repository.ts';
-import { changesOf, type Person } from './people/people.ts';
-import { everybody, updatePerson } from './people/repository.ts';
-import { tellChanged } from './people/store.ts';
-import { endEveryLink } from './reset/repository.ts';
-import { spendSteps } from './second-factor/repository.ts';
-import { endEverySession } from './sessions/repository.ts';
+import { forgetAttempts } from '../login/repository.ts';
+import { changesOf, type Person } from '../people/people.ts';
+import { everybody, updatePerson } from '../people/repository.ts';
+import { tellChanged } from '../people/store.ts';
+import { endEveryLink } from '../reset/repository.ts';
+import { spendSteps } from '../second-factor/repository.ts';
+import { endEverySession } from '../sessions/repository.ts';
 
 /** What people may no longer do since the state that was put back. */
 export type PowerTaken = {

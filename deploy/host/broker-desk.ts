@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type KafkaAddress, openAdministrator } from '@bulwark/events/kafka';
+import type { Broker } from '@bulwark/tenancy';
+import type { BrokerLogin } from './broker.ts';
+import type { BrokerTools } from './broker-files.ts';
+import { runJava } from './java.ts';
+import { placeFile } from './privileged.ts';
+
+const silent = (): void => {};
+
+/** Whether somebody can log in with this password now. */
+export const canLogInto = async (login: KafkaAddress): Promise<boolean> => {
+  const administrator = await openAdministrator(login, silent).catch(() => null);
+  await administrator?.close();
+  return administrator !== null;
+};
+
+export type BrokerDesk = { readonly broker: Broker; readonly close: () => Promise<void> };
+
+/** Opens the administrator's desk: topics and rights by the protocol, principals by the broker's own tool. */
+export const openDesk = async (login: BrokerLogin, tools: BrokerTools): Promise<BrokerDesk> => {
+  const { close, ...administrator } = await openAdministrator(login, silent);
+  const { brokers, ca, copies } = login;
+  const address = { brokers, ...(ca ? { ca } : {}) };
+  const broker: Broker = {
+    ...administrator,
+    address,
+    ensureTopics: async (names) =>
+      await administrator.ensureTopics(names.map((name) => ({ name, copies }))),
+    ensurePrincipal: async ({ name, password }) => {
+      if (await canLogInto({ ...address, user: name, password })) return;
+      await setPassword(login, tools, { name, password });
+    },
+    removePrincipal: async (name) => await removePrincipal(login, tools, name),
+  };
+  return { broker, close };
+};
+
+/** Opens the desk for one task. */
+export const atBroker = async <T>(
+  login: BrokerLogin,
+  tools: BrokerTools,
+  task: (broker: Broker) => Promise<T>,
+): Promise<T> => {
+  const desk = await openDesk(login, tools);
+  try {
+    return await task(desk.broker);
+  } finally {
+    await desk.close();
+  }
+};
+
+/** Random passwords of 256 bits need no more rounds than the least that RFC 7677 allows. */
+const rounds = 4096;
+
+const setPassword = async (
+  login: BrokerLogin,
+  tools: BrokerTools,
+  { name, password }: { readonly name: string; readonly password: string },
+): Promise<void> => {
+  const file = join(tools.folder, `principal-${randomUUID()}`);
+  const { gid } = tools.account;
+  const text = `SCRAM-SHA-512=iterations=${rounds},password=${password}\n`;
+  await placeFile(file, text, { uid: null, gid, mode: 0o440 });
+  try {
+    await alterUser(login, tools, [name, '--add-config-file', file]);
+  } finally {
+    await rm(file);
+  }
+};
+
+/** The tool fails for somebody it does not know, who is gone already. */
+const removePrincipal = async (
+  login: BrokerLogin,
+  tools: BrokerTools,
+  name: string,
+): Promise<void> => {
+  try {
+    await alterUser(login, tools, [name, '--delete-config', 'SCRAM-SHA-512']);
+  } catch (error) {
+    if (!/delete a user credential that does not exist/i.test(String(error))) throw error;
+  }
+};
+
+const alterUser = async (
+  { brokers }: BrokerLogin,
+  tools: BrokerTools,
+  change: readonly string[],
+): Promise<void> => {
+  const server = ['--bootstrap-server', brokers.join(','), '--command-config', tools.settings];
+  await runJava(tools, 'kafka.admin.ConfigCommand', [
+    ...server,
+    '--alter',
+    '--entity-type',
+    'users',
+    '--entity-name',
+    ...change,
+  ]);
+};
