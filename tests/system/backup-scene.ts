@@ -4,6 +4,9 @@ import type { Browser } from '../world/browser.ts';
 import { eventually } from '../world/eventually.ts';
 import type { Tenant, World } from '../world/world.ts';
 
+/** A process of its own is started for it, on a machine that is busy with other tests. */
+const BACKUP_MS = 30_000;
+
 /** Asks for a backup as a user does, and waits until it was verified. */
 export const backUp = async (browser: Browser) => {
   const asked = await browser.post('/api/backup/backups', {});
@@ -13,7 +16,7 @@ export const backUp = async (browser: Browser) => {
     const found = body.items.find(({ id }: { id: string }) => id === asked.body.id);
     expect(found).toMatchObject({ state: 'verified', error: null });
     return found;
-  });
+  }, BACKUP_MS);
 };
 
 /** Puts a tenant back, its cell stopped as the driver does it, and starts it again. */

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { restore, schemaName, schemas } from '@bulwark/tenancy';
+import { schemaName, schemas } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
 import { eventually } from '../world/eventually.ts';
@@ -11,7 +11,6 @@ let world: World;
 let acme: Tenant;
 let globex: Tenant;
 let ada: Browser;
-let kept: string;
 let account: { password: string; secret: string };
 
 beforeAll(async () => {
@@ -190,55 +189,6 @@ test('[claim 3.8] a backup that was changed in storage is not put back', async (
   const file = join(world.home, 'objects', acme.entry.id, 'backups', id, 'manifest.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('identity.person', 'identity.qerson'));
   await expect(putBack(world, acme, id)).rejects.toThrow('was changed');
-});
-
-const restoresIn = async (browser: Browser): Promise<number> =>
-  eventually(async () => {
-    const { body } = await browser.get('/api/audit/entries?action=tenant.restore&limit=200');
-    expect(body.indexed.upTo).toBe(body.indexed.of);
-    return body.items.length;
-  });
-
-test.each([
-  ...[
-    'stop',
-    'fence',
-    'drain',
-    'leaf',
-    'load identity',
-    'load records',
-    'load notification',
-    'load media',
-    'migrate',
-    'lanes',
-    'hold',
-  ],
-  ...['power', 'cell', 'passwords', 'open', 'start'],
-])('[claim 3.8] a restore that is cut off after %s is finished by a second call', async (at) => {
-  kept ??= (await backUp(ada)).id;
-  const before = await restoresIn(ada);
-  const marker = (await ada.post('/api/records/risks', { title: `After ${at}` })).body;
-  const step = (name: string) => {
-    if (name === at) throw new Error(`cut off after ${name}`);
-  };
-  await expect(putBack(world, acme, kept, step)).rejects.toThrow(`cut off after ${at}`);
-  const done = await putBack(world, acme, at === 'stop' ? kept : null);
-  expect(done.backup).toBe(kept);
-  ada = await signInAgain();
-  expect((await ada.get(`/api/records/risks/${marker.id}`)).status).toBe(404);
-  expect(await restoresIn(ada)).toBe(before + 1);
-});
-
-test('[claim 3.8] a process of the state before is shut out for good, also where nobody stopped it', async () => {
-  const { id } = await backUp(ada);
-  const parts = { ...world.parts, now: acme.now };
-  const order = { slug: 'acme', backup: id, operator: 'olivia', reason: 'A wrong import' };
-  await restore(parts, world.installation, order);
-  // Identity gives no token any more.
-  expect((await ada.get('/api/records/risks')).status).toBe(401);
-  await acme.restart();
-  ada = await signInAgain();
-  expect((await ada.get('/api/records/risks')).status).toBe(200);
 });
 
 test('[claim 3.8] every schema of the tenant is in the backup but the bus', async () => {

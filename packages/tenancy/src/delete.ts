@@ -123,7 +123,7 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
     if (entry) await writeTenant(paths.tenants, { ...entry, state: 'deleted' });
     await endAllocation(installation, parts.place, id);
   });
-  await step('folders', () => remove([cell.cell, cell.run, ...loose(installation, id)]));
+  await step('folders', () => remove([cell.cell, cell.run, ...loose(installation, facts)]));
   const destroyed = ['keys', 'sealed sets', 'backups', 'objects', 'schemas', 'logins', 'folders'];
   const certificate = { ...facts, ended: parts.now().toISOString(), destroyed };
   const owner = { uid: null, gid: null, mode: 0o400 };
@@ -133,12 +133,13 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
 };
 
 /** Files of the tenant that lie among other tenants'. */
-const loose = (installation: Installation, id: string): readonly string[] => {
+const loose = (installation: Installation, { id, slug }: Facts): readonly string[] => {
   const { certificates, firstLogins, journals } = pathsOf(installation);
   return [
     join(certificates, `${id}.pem`),
     join(certificates, `${id}.key`),
     join(firstLogins, `${id}.json`),
+    join(firstLogins, `people-of-${slug}.json`),
     join(journals, `${id}.restore.json`),
   ];
 };

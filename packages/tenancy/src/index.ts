@@ -49,7 +49,8 @@ export type {
 export { findTenant, type Order, provision, provisionAny } from './provision.ts';
 export { demandRecoveryKey, makeRecoveryKey } from './recovery.ts';
 export { isRefusal, refusal } from './refusal.ts';
-export { type Restored, type RestoreOrder, restore } from './restore.ts';
+export { type Restored, restore } from './restore.ts';
+export type { RestoreOrder } from './restore-order.ts';
 export type { OpenedBackup, OperatorAct, PowerTaken, RestoreParts } from './restore-parts.ts';
 export {
   backedUp,

@@ -71,7 +71,11 @@ export const makeSecrets = async (
   }
 };
 
-/** Gives every login of a tenant a new password; a process that knows the old ones is shut out for good. */
+/** The broker's password stays: what a process of an earlier epoch sends there is refused by its epoch. */
+const opensDatabase = (secret: Secret): boolean =>
+  secret.endsWith('.password') && secret !== 'kafka.password';
+
+/** Gives every database login of a tenant a new password; a process that knows the old ones is shut out for good. */
 export const renewPasswords = async (
   installation: Installation,
   place: Place,
@@ -80,7 +84,7 @@ export const renewPasswords = async (
   const account = tenantAccount(tenant.uids);
   const paths = cellPaths(installation, tenant.id);
   for (const [part, secrets] of Object.entries(secretsOf))
-    for (const secret of secrets.filter((name) => name.endsWith('.password')))
+    for (const secret of secrets.filter(opensDatabase))
       await place.file(join(paths.secretsOf(part), secret), makers[secret](), {
         ...account,
         mode: 0o400,

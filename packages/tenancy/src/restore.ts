@@ -1,24 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { transportOf, writeCellSpec } from './cell.ts';
-import { type TenantEntry, type TenantState, writeTenant } from './directory.ts';
+import { type TenantEntry, writeTenant } from './directory.ts';
 import { asOwners, closeFence, openFence } from './fence.ts';
 import { cellPaths, type Installation, pathsOf } from './installation.ts';
-import { type OpenJournal, openJournal, readJournal } from './journal.ts';
+import { type OpenJournal, openJournal } from './journal.ts';
 import { renewPasswords } from './keys.ts';
-import { isCode, withLock } from './lock.ts';
-import { migrateTenant, unknownMigrations } from './migration.ts';
+import { withLock } from './lock.ts';
+import { migrateTenant } from './migration.ts';
 import { findTenant, makeLogins } from './provision.ts';
 import { refusal } from './refusal.ts';
+import {
+  type Facts,
+  factsOf,
+  journalOf,
+  openOrRefuse,
+  putBack,
+  type RestoreOrder,
+  refuseNewer,
+  refuseOlder,
+} from './restore-order.ts';
 import type { OpenedBackup, RestoreParts } from './restore-parts.ts';
-import { type Schema, schemaName, services } from './schemas.ts';
-
-export type RestoreOrder = {
-  readonly slug: string;
-  /** Null goes on with a restore that was cut off. */
-  readonly backup: string | null;
-  readonly operator: string;
-  readonly reason: string;
-};
+import { schemaName, services } from './schemas.ts';
 
 export type Restored = {
   readonly entry: TenantEntry;
@@ -27,24 +28,6 @@ export type Restored = {
   readonly administrators: number;
   readonly lostFiles: readonly string[];
 };
-
-/** What a restore remembers from its first step on. */
-type Facts = {
-  readonly backup: string;
-  readonly epoch: number;
-  readonly state: TenantState;
-  readonly act: { readonly id: string; readonly time: string };
-  readonly operator: string;
-  readonly reason: string;
-};
-
-/**
- * What is put back. Never the ledger, which only grows, nor what belongs to it: audit's openings of later leaves.
- * Backup's own list stays too: it tells of objects that are still there.
- */
-const putBack: readonly Schema[] = services.filter(
-  (service) => service !== 'audit' && service !== 'backup',
-);
 
 /**
  * Puts a tenant back to one of its backups, in a new epoch. What was committed until then is in the ledger first, and
@@ -59,6 +42,7 @@ export const restore = async (
     const entry = await findTenant(installation, order.slug);
     if (!entry) throw refusal(`There is no tenant '${order.slug}'. 'list' shows those there are.`);
     const facts = await factsOf(installation, entry, order, parts.now());
+    await refuseOlder(installation, entry);
     const { cell } = cellPaths(installation, entry.id);
     const backup = await openOrRefuse(parts, cell, facts.backup);
     await refuseNewer(installation, entry, backup);
@@ -66,54 +50,6 @@ export const restore = async (
     const journal = await openJournal(around, journalOf(entry.id), facts);
     return await run({ parts, installation, entry, backup, journal, cell });
   });
-
-/** Whatever is wrong with a backup is found before anything is touched. */
-const openOrRefuse = async (
-  { openBackup }: Pick<RestoreParts, 'openBackup'>,
-  cell: string,
-  backup: string,
-): Promise<OpenedBackup> => {
-  try {
-    return await openBackup({ cell, backup });
-  } catch (error) {
-    if (isCode(error, 'ENOENT'))
-      throw refusal(
-        `There is no backup ${backup} of this tenant. 'backups' shows those there are.`,
-      );
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refusal(`The backup ${backup} can not be put back: ${reason}.`);
-  }
-};
-
-const journalOf = (id: string): string => `${id}.restore`;
-
-const factsOf = async (
-  installation: Installation,
-  entry: TenantEntry,
-  { slug, backup, operator, reason }: RestoreOrder,
-  now: Date,
-): Promise<Facts> => {
-  const begun = await readJournal<Facts>(installation, journalOf(entry.id));
-  if (begun && backup !== null && backup !== begun.backup)
-    throw refusal(`'${slug}' is being put back to ${begun.backup}. Finish that first.`);
-  if (begun) return begun;
-  if (backup === null) throw refusal(`No restore of '${slug}' was begun: name a backup.`);
-  const act = { id: randomUUID(), time: now.toISOString() };
-  return { backup, epoch: entry.epoch + 1, state: entry.state, act, operator, reason };
-};
-
-const refuseNewer = async (
-  installation: Installation,
-  { build }: TenantEntry,
-  { migrations }: OpenedBackup,
-): Promise<void> => {
-  for (const schema of putBack) {
-    const task = { build, schema, applied: migrations[schema] ?? [] };
-    const [newer] = await unknownMigrations(installation, task);
-    if (newer)
-      throw refusal(`The backup is newer than this build: it knows ${newer}. Start that version.`);
-  }
-};
 
 type Run = {
   readonly parts: RestoreParts;
