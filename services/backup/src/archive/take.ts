@@ -3,6 +3,7 @@ import type { RawConnection, TableShape } from '@bulwark/db/rows';
 import type { Objects } from '@bulwark/objects';
 import { compress, linesOf } from './lines.ts';
 import { type Contents, type SchemaCopy, type TableCopy, tableKey } from './manifest.ts';
+import { laneIn, leavesIn, migrationsIn, schemaNames } from './snapshot-repository.ts';
 
 export type Taking = {
   readonly backup: string;
@@ -21,10 +22,7 @@ export const takeSchemas = async (
   const { tenant, snapshot, now } = taking;
   const taken = now().toISOString();
   const prefix = `${tenant}_`;
-  const found = await snapshot.query(
-    'SELECT schema_name AS name FROM information_schema.schemata ORDER BY schema_name',
-  );
-  const names = found.map(({ name }) => String(name)).filter((name) => name.startsWith(prefix));
+  const names = (await schemaNames(snapshot)).filter((name) => name.startsWith(prefix));
   const schemas: SchemaCopy[] = [];
   const lanes: Record<string, Contents['lanes'][string]> = {};
   for (const database of names) {
@@ -74,31 +72,3 @@ export const openTable = (
   { object }: Pick<TableCopy, 'object'>,
   { objects, key }: { objects: Objects; key: Buffer },
 ): AsyncIterable<Buffer> => decryptStream(objects.get(object.key), { key, context: object.key });
-
-const migrationsIn = async (
-  snapshot: RawConnection,
-  database: string,
-  shapes: readonly TableShape[],
-): Promise<string[]> => {
-  if (!shapes.some(({ name }) => name === 'schema_migration')) return [];
-  const rows = await snapshot.query(
-    `SELECT name FROM \`${database}\`.schema_migration WHERE ended IS NOT NULL ORDER BY name`,
-  );
-  return rows.map(({ name }) => String(name));
-};
-
-const laneIn = async (snapshot: RawConnection, database: string, { tables }: SchemaCopy) => {
-  if (!tables.some(({ name }) => name === 'lane')) return null;
-  const [row] = await snapshot.query(
-    `SELECT epoch, events, audit FROM \`${database}\`.lane WHERE id = 1`,
-  );
-  if (!row) return null;
-  return { epoch: Number(row.epoch), events: Number(row.events), audit: Number(row.audit) };
-};
-
-const leavesIn = async (snapshot: RawConnection, ledger: string): Promise<number> => {
-  const [row] = await snapshot.query(
-    `SELECT first_leaf + leaves AS size FROM \`${ledger}\`.bundle ORDER BY first_leaf DESC LIMIT 1`,
-  );
-  return Number(row?.size ?? 0);
-};
