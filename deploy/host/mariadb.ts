@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refusal } from '@bulwark/tenancy';
+import { installPackages } from './apt.ts';
 import { isRoot } from './privileged.ts';
 
 /** The programs of MariaDB that an installation runs. */
@@ -20,11 +19,7 @@ export const ensureMariadb = async (say: (line: string) => void): Promise<Progra
   if (!isRoot())
     throw refusal(`MariaDB's server is missing. Install it and start again: sudo ${command}`);
   say('Installing MariaDB’s server …');
-  // An image without package lists fails at first, and so does one whose lists are old.
-  if (!(await apt('install'))) {
-    await apt('update');
-    await apt('install');
-  }
+  await installPackages(packages);
   const installed = await findPrograms();
   if (installed) return installed;
   throw refusal(`MariaDB's server could not be installed. Run this and start again: ${command}`);
@@ -46,21 +41,4 @@ const find = async (name: string): Promise<string | null> => {
     if (found) return path;
   }
   return null;
-};
-
-const apt = async (task: 'install' | 'update'): Promise<boolean> => {
-  const options = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3'];
-  const wanted = task === 'install' ? ['--no-install-recommends', ...packages] : [];
-  const running = spawn('apt-get', [...options, task, ...wanted], {
-    env: {
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      DEBIAN_FRONTEND: 'noninteractive',
-    },
-    stdio: ['ignore', 2, 2],
-  });
-  const status = await once(running, 'close').then(
-    ([code]) => code,
-    () => null,
-  );
-  return status === 0;
 };
