@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,6 +41,13 @@ export const startInstallation = async () => {
       const tenant = ready.tenants.find((one) => one.slug === slug);
       if (!tenant) throw new Error(`the installation has no tenant ${slug}`);
       return tenant;
+    },
+    /** The folder of a tenant's cell. */
+    cellOf: (slug: string): string => {
+      const entries = readdirSync(join(home, 'tenants')).map((name) =>
+        JSON.parse(readFileSync(join(home, 'tenants', name), 'utf8')),
+      );
+      return join(home, 'cells', entries.find((entry) => entry.slug === slug).id);
     },
     stop: async (): Promise<void> => {
       if (running.connected) running.disconnect();

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { mailTo, passwordIn } from '../world/mails.ts';
 import { openChromium, watch } from './chromium.ts';
 import { startInstallation } from './installation.ts';
 import { signInFirst } from './sign-in.ts';
@@ -38,6 +39,9 @@ export const openStage = async () => {
     faults,
     secret,
     newPage,
+    /** The password for the first sign-in, as the development installation's mail to this address says it. */
+    mailedPassword: async (address: string): Promise<string> =>
+      passwordIn(await mailTo(installation.cellOf('acme'), address)),
     visit: async (path: string, heading: string | RegExp): Promise<void> => {
       await page.goto(acme.url + path);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
