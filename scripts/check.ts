@@ -10,9 +10,8 @@ const ruled = ['packages', 'services', 'deploy', 'scripts'];
 
 const checks = (): readonly Check[] => [
   { name: 'tsc', bin: 'tsc', args: [] },
-  ...(existsSync(join(clone, 'packages/web/tsconfig.json'))
-    ? [{ name: 'tsc web', bin: 'tsc', args: ['-p', 'packages/web'] }]
-    : []),
+  { name: 'tsc web', bin: 'tsc', args: ['-p', 'packages/web'] },
+  { name: 'tsc browser', bin: 'tsc', args: ['-p', 'tests/browser'] },
   { name: 'biome', bin: 'biome', args: ['check', '.'] },
   {
     name: 'depcruise',

@@ -4,17 +4,28 @@ import { runChecks } from './check.ts';
 import { commitOf, type Results, readResults, resultsFile, writeStamp } from './results.ts';
 import { clone, runScript, say } from './settings.ts';
 import { withTestBroker } from './test-broker.ts';
+import { ensureChromium } from './test-chromium.ts';
 import { withTestDatabase } from './test-database.ts';
+
+/** Whether the browser tests are among those asked for. */
+const needsBrowser =
+  process.argv.length === 2 || process.argv.some((part) => /^tests|browser/.test(part));
 
 type Servers = { readonly BULWARK_TEST_DATABASE: string; readonly BULWARK_TEST_KAFKA: string };
 
 /** Runs jest under Node's own ES modules, and reads what came out. */
 const runJest = async (servers: Servers): Promise<Results> => {
+  const chromium = needsBrowser ? await ensureChromium(say) : null;
   const flags = ['--experimental-vm-modules', '--no-warnings'];
   const jest = `${clone}/node_modules/jest/bin/jest.js`;
   const running = spawn(process.execPath, [...flags, jest, ...process.argv.slice(2)], {
     cwd: clone,
-    env: { ...process.env, ...servers, BULWARK_TEST_RESULTS: resultsFile },
+    env: {
+      ...process.env,
+      ...servers,
+      BULWARK_TEST_RESULTS: resultsFile,
+      BULWARK_TEST_CHROMIUM: chromium ?? '',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await once(running, 'close');
@@ -46,5 +57,7 @@ await runScript(async () => {
   const skipped = all.length - count('passed') - count('failed');
   if (isWhole) writeStamp({ commit: commitOf(clone), whole: true });
   say(`${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  const complete = skipped === 0 || !process.env.CI;
+  if (!complete) say('In CI nothing may be skipped.');
+  process.exitCode = failed === 0 && complete ? 0 : 1;
 });

@@ -8,6 +8,7 @@ import { count, demandGood, loginRoutes } from './login/routes.ts';
 import { networkOf } from './login/throttle.ts';
 import { openApiRoute } from './openapi.ts';
 import { departmentRoutes } from './people/departments.ts';
+import { personRoute } from './people/one-person.ts';
 import { everybody, findPerson } from './people/repository.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { tellChanged } from './people/store.ts';
@@ -111,6 +112,7 @@ const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports)
       }),
       ...profileRoutes({ sql, newId }),
       ...peopleRoutes(people),
+      personRoute(people),
       ...departmentRoutes(people),
       openApiRoute(openApi),
     ],

@@ -9,13 +9,14 @@ export type SessionState =
 export type Action = 'view' | 'create' | 'edit' | 'delete';
 export type Rights = Readonly<Record<string, readonly Action[]>>;
 
+export type Named = { readonly id: string; readonly name: string };
+
 export type Session = {
   readonly csrf: string;
   readonly state: SessionState;
-  readonly person?: { id: string; name: string; email: string; profiles: readonly string[] };
+  readonly person?: { id: string; name: string; email: string; profiles: readonly Named[] };
   readonly rights?: Rights;
   readonly tenant: { name: string; slug: string };
-  readonly expires?: string;
 };
 
 export type FieldKind =
@@ -41,8 +42,6 @@ export type FieldDescription = {
   readonly help?: string;
   readonly max?: number;
   readonly options?: readonly Option[];
-  readonly from?: number;
-  readonly to?: number;
   readonly scale?: 'likelihood' | 'impact';
   readonly of?: string;
   readonly section?: string;
@@ -77,9 +76,9 @@ export type RecordItem = {
   readonly rev: number;
   readonly state: 'active' | 'deactivated';
   readonly createdAt: string;
-  readonly createdBy: string | null;
+  readonly createdBy: string;
   readonly updatedAt: string;
-  readonly updatedBy: string | null;
+  readonly updatedBy: string;
   readonly [field: string]: unknown;
 };
 
@@ -90,20 +89,19 @@ export type Change = { readonly path: string; readonly before: unknown; readonly
 export type Revision = {
   readonly rev: number;
   readonly time: string;
-  readonly actor: string | { id: string; name: string } | null;
+  readonly actor: string;
   readonly action: string;
   readonly reason: string | null;
   readonly changes: readonly Change[];
 };
 
 export type ScaleStep = { readonly value: number; readonly label: string };
-export type Level = { readonly code: string; readonly label: string };
 export type Method = {
   readonly likelihood: readonly ScaleStep[];
   readonly impact: readonly ScaleStep[];
-  readonly levels: readonly Level[];
-  /** level[impact - 1][likelihood - 1] */
-  readonly level: readonly (readonly string[])[];
+  readonly levels: readonly Option[];
+  /** matrix[impact - 1][likelihood - 1] is the value of a level. */
+  readonly matrix: readonly (readonly string[])[];
 };
 
 export type HeatmapCounts = {

@@ -26,7 +26,7 @@ type StageProps = {
 const Stage = ({ type, stage, method, counts }: StageProps) => {
   const own = counts.stages[stage.name];
   return (
-    <div className="grid gap-7 p-3 sm:p-5 wide:grid-cols-[1fr_16rem]">
+    <div className="grid gap-7 p-2 sm:p-5 wide:grid-cols-[1fr_16rem]">
       <div className="overflow-x-auto">
         <MatrixTable type={type} stage={stage} method={method} rows={matrixOf(method, own)} />
       </div>

@@ -23,14 +23,14 @@ const target = (type: TypeDescription, stage: HeatmapStage, code: string) => {
 /** How many stand at each level, worst first. */
 export const LevelTotals = ({ type, stage, counts, unrated }: LevelTotalsProps) => (
   <dl className="flex flex-col text-13">
-    {counts.map(({ code, label, count }) => (
-      <div key={code} className="flex h-9 items-center justify-between border-b border-line">
+    {counts.map(({ value, label, count }) => (
+      <div key={value} className="flex h-9 items-center justify-between border-b border-line">
         <dt>
-          <LevelBadge code={code} label={label} />
+          <LevelBadge code={value} label={label} />
         </dt>
         <dd className="tabular-nums">
           <Link
-            {...target(type, stage, code)}
+            {...target(type, stage, value)}
             params={{ plural: type.plural }}
             className="link inline-flex h-6 min-w-6 items-center justify-end font-medium"
           >

@@ -13,10 +13,10 @@ const method: Method = {
     { value: 2, label: 'Severe' },
   ],
   levels: [
-    { code: 'L', label: 'Low' },
-    { code: 'H', label: 'High' },
+    { value: 'L', label: 'Low' },
+    { value: 'H', label: 'High' },
   ],
-  level: [
+  matrix: [
     ['L', 'L'],
     ['L', 'H'],
   ],
@@ -39,7 +39,7 @@ test('a count leads to the records it counts', () => {
 });
 
 test('levels are counted worst first', () => {
-  expect(countByLevel(method, stage.cells).map((l) => [l.code, l.count])).toEqual([
+  expect(countByLevel(method, stage.cells).map((l) => [l.value, l.count])).toEqual([
     ['H', 3],
     ['L', 0],
   ]);

@@ -25,7 +25,7 @@ export const matrixOf = (
         likelihood,
         impact,
         level,
-        levelLabel: method.levels.find((l) => l.code === level)?.label ?? level,
+        levelLabel: method.levels.find((l) => l.value === level)?.label ?? level,
         count:
           stage?.cells.find((c) => c.likelihood === likelihood.value && c.impact === impact.value)
             ?.count ?? 0,

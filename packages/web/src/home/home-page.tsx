@@ -20,10 +20,17 @@ export const HomePage = () => {
           Your profiles do not include the registers. The navigation shows what you can open.
         </p>
       )}
-      <div className="grid max-w-300 items-start gap-4 wide:grid-cols-2">
-        {rated && <RiskLevels type={rated} />}
-        {rated && person && <MyRecords type={rated} person={person.id} />}
-        {types.length > 0 && <RegisterCounts types={types} />}
+      <div className="grid max-w-300 grid-cols-1 items-start gap-4 wide:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4">
+          {rated && <RiskLevels type={rated} />}
+          {types.length > 0 && <RegisterCounts types={types} />}
+        </div>
+        <div className="grid grid-cols-1 gap-4">
+          {person &&
+            types
+              .filter((type) => ['risk', 'task'].includes(type.name))
+              .map((type) => <MyRecords key={type.name} type={type} person={person.id} />)}
+        </div>
       </div>
     </Page>
   );

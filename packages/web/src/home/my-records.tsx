@@ -10,7 +10,7 @@ import { ProblemNotice } from '../ui/notice.tsx';
 
 /** The field that says whose record it is: the first person that lists can be filtered by. */
 const ownerField = (type: TypeDescription) =>
-  type.fields.find((f) => f.kind === 'person' && type.filter.includes(f.name));
+  type.filter.find((name) => type.fields.some((f) => f.name === name && f.kind === 'person'));
 
 const useMine = (type: TypeDescription, field: string | undefined, person: string) =>
   useQuery({
@@ -24,7 +24,7 @@ const useMine = (type: TypeDescription, field: string | undefined, person: strin
 
 /** The records this person answers for. */
 export const MyRecords = ({ type, person }: { type: TypeDescription; person: string }) => {
-  const field = ownerField(type)?.name;
+  const field = ownerField(type);
   const mine = useMine(type, field, person);
   if (!field) return null;
   const { plural } = type;
@@ -32,7 +32,8 @@ export const MyRecords = ({ type, person }: { type: TypeDescription; person: str
     <Card
       title={`My ${type.titlePlural.toLowerCase()}`}
       aside={
-        mine.data && (
+        mine.data &&
+        mine.data.total > 0 && (
           <Link
             to="/registers/$plural"
             params={{ plural }}
@@ -48,7 +49,9 @@ export const MyRecords = ({ type, person }: { type: TypeDescription; person: str
       {mine.isPending && <Loading lines={5} />}
       {mine.data?.items.length === 0 && (
         <p className="text-13 text-ink-2">
-          Nobody has named you as owner yet. Clause 6.1.2 asks that every risk has one.
+          {type.name === 'risk'
+            ? 'No risk names you as its owner. Clause 6.1.2 asks that each has one.'
+            : `None of the ${type.titlePlural.toLowerCase()} names you.`}
         </p>
       )}
       <ul className="flex flex-col text-13">

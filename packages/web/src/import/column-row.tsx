@@ -17,7 +17,6 @@ import { ValueTable } from './value-table.tsx';
 
 type ColumnRowProps = {
   readonly name: string;
-  readonly sample: readonly string[];
   readonly words: readonly string[];
   readonly fields: readonly FieldDescription[];
   readonly mapping: Mapping;
@@ -31,6 +30,11 @@ const separators = [
   { value: '\n', label: 'New line' },
   { value: '|', label: 'Bar' },
 ];
+
+const aimLabel = ({ label, kind, required }: FieldDescription): string => {
+  if (kind === 'derived') return `Compare with: ${label}`;
+  return required ? `${label} (required)` : label;
+};
 
 const Separator = ({ value, change }: { value: string; change: (value: string) => void }) => {
   const id = useId();
@@ -50,7 +54,7 @@ const Separator = ({ value, change }: { value: string; change: (value: string) =
 
 /** Where a column goes, and how its words are to be understood. */
 export const ColumnRow = (props: ColumnRowProps) => {
-  const { name, sample, words, fields, mapping, change, wording } = props;
+  const { name, words, fields, mapping, change, wording } = props;
   const column = mapping.columns[name];
   const field = fields.find((f) => f.name === targetOf(column));
   const options = field ? optionsOf(field, wording) : [];
@@ -65,19 +69,14 @@ export const ColumnRow = (props: ColumnRowProps) => {
         <span className="block leading-8 font-medium break-words">{name}</span>
       </th>
       <td className="hidden max-w-60 px-3 py-2 text-13 text-ink-3 sm:table-cell">
-        <span className="line-clamp-2 leading-8">
-          {sample.filter(Boolean).join(' · ') || '(empty)'}
-        </span>
+        <span className="mt-1.5 line-clamp-2">{words.filter(Boolean).join(' · ') || 'Empty'}</span>
       </td>
       <td className="px-3 pb-2 max-sm:block sm:py-2">
         <div className="flex flex-col gap-2">
           <Select
             aria-label={`Target of the column ${name}`}
             options={[
-              ...fields.map((f) => ({
-                value: f.name,
-                label: f.required ? `${f.label} (required)` : f.label,
-              })),
+              ...fields.map((f) => ({ value: f.name, label: aimLabel(f) })),
               { value: keptAsSource, label: 'Keep as source data' },
               { value: ignored, label: 'Do not import' },
             ]}
@@ -89,6 +88,11 @@ export const ColumnRow = (props: ColumnRowProps) => {
               value={column.separator ?? ','}
               change={(separator) => change(cutBy(mapping, name, separator))}
             />
+          )}
+          {field?.kind === 'derived' && (
+            <p className="text-12 text-ink-3">
+              Worked out by the method. Where the file says otherwise, the dry run notes it.
+            </p>
           )}
           {isField(column) && field && needsValues(field) && (
             <ValueTable

@@ -9,51 +9,13 @@ import { Button, buttonLook } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { plural } from '../ui/format.ts';
 import { Loading } from '../ui/loading.tsx';
-import { ProblemNotice } from '../ui/notice.tsx';
+import { Imported } from './imported.tsx';
 import { MappingStep } from './mapping-step.tsx';
-import { Created, Report } from './report.tsx';
 import { SourceStep } from './source-step.tsx';
+import { TryStep } from './try-step.tsx';
 import { useImport } from './use-import.ts';
 
 type StepsProps = { type: TypeDescription };
-type ImportState = ReturnType<typeof useImport>;
-
-const Try = ({ state, type }: StepsProps & { state: ImportState }) => {
-  const { mapping, dryRun, run, isTried } = state;
-  if (!mapping) return null;
-  const ready = isTried && (dryRun.data?.valid ?? 0) > 0;
-  return (
-    <Card title="3  Try, then import">
-      <div className="flex flex-col gap-4">
-        <p className="max-w-[68ch] text-13 text-ink-2">
-          The dry run checks every row and changes nothing. Importing is possible once the mapping
-          as it stands has been tried.
-        </p>
-        <div className="flex flex-wrap gap-2">
-          <Button
-            look={ready ? 'plain' : 'primary'}
-            busy={dryRun.isPending}
-            onClick={() => dryRun.mutate(mapping)}
-          >
-            Dry run
-          </Button>
-          <Button
-            look={ready ? 'primary' : 'plain'}
-            disabled={!ready}
-            busy={run.isPending}
-            onClick={() => run.mutate(mapping)}
-          >
-            {ready
-              ? `Import ${plural(dryRun.data?.valid ?? 0, type.title.toLowerCase(), type.titlePlural.toLowerCase())}`
-              : 'Import'}
-          </Button>
-        </div>
-        <ProblemNotice error={dryRun.error ?? run.error} />
-        {isTried && dryRun.data && <Report result={dryRun.data} />}
-      </div>
-    </Card>
-  );
-};
 
 const Steps = ({ type }: StepsProps) => {
   const state = useImport(type);
@@ -62,8 +24,7 @@ const Steps = ({ type }: StepsProps) => {
   if (run.data)
     return (
       <Card title="Imported" aside={again}>
-        <Created type={type} created={run.data.created ?? []} />
-        {run.data.errors.length > 0 && <Report result={run.data} />}
+        <Imported type={type} result={run.data} />
       </Card>
     );
   return (
@@ -93,7 +54,7 @@ const Steps = ({ type }: StepsProps) => {
           />
         </Card>
       )}
-      {inspect.data && <Try state={state} type={type} />}
+      {inspect.data && mapping && <TryStep state={state} type={type} mapping={mapping} />}
     </div>
   );
 };

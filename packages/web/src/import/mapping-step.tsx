@@ -1,5 +1,4 @@
 import type { FieldDescription, TypeDescription } from '../api/types.ts';
-import { typedFields } from '../records/form-values.ts';
 import { useWording } from '../records/queries.ts';
 import { Notice } from '../ui/notice.tsx';
 import { ColumnRow } from './column-row.tsx';
@@ -37,15 +36,10 @@ const Warnings = ({
   );
 };
 
-const wordsOf = ({ values, columns, sample }: Inspection, name: string): readonly string[] => {
-  const at = columns.indexOf(name);
-  return values?.[name] ?? [...new Set(sample.map((row) => row[at] ?? ''))];
-};
-
 /** Every column of the file and what becomes of it. */
 export const MappingStep = ({ type, inspection, mapping, change }: MappingStepProps) => {
   const wording = useWording();
-  const fields = typedFields(type.fields);
+  const { fields } = type;
   return (
     <div className="flex flex-col gap-3">
       <Warnings fields={fields} mapping={mapping} />
@@ -57,7 +51,7 @@ export const MappingStep = ({ type, inspection, mapping, change }: MappingStepPr
                 Column in the file
               </th>
               <th scope="col" className="hidden h-9 px-3 sm:table-cell">
-                First rows
+                What it holds
               </th>
               <th scope="col" className="h-9 min-w-60 px-3">
                 Becomes
@@ -65,12 +59,11 @@ export const MappingStep = ({ type, inspection, mapping, change }: MappingStepPr
             </tr>
           </thead>
           <tbody>
-            {inspection.columns.map((name, at) => (
+            {inspection.columns.map((name) => (
               <ColumnRow
                 key={name}
                 name={name}
-                sample={inspection.sample.map((row) => row[at] ?? '')}
-                words={wordsOf(inspection, name)}
+                words={inspection.values[name] ?? []}
                 fields={fields}
                 mapping={mapping}
                 change={change}

@@ -7,8 +7,10 @@ import {
   fitTo,
   guessValues,
   ignored,
+  leftEmpty,
   meanBy,
   missing,
+  shownMeaning,
 } from './mapping.ts';
 import type { Mapping } from './types.ts';
 
@@ -61,6 +63,16 @@ test('a meaning can be given and taken away', () => {
   expect(meant.columns.Impact).toEqual({ to: 'impact', values: { Meh: 3 } });
   const taken = meanBy(meant, 'Impact', { word: 'Meh', value: '', field: impact });
   expect(taken.columns.Impact).toEqual({ to: 'impact', values: {} });
+});
+
+test('a word can be left empty, and one that the service reads by itself is shown as it reads it', () => {
+  const aimed: Mapping = { delimiter: ';', columns: { Impact: { to: 'impact' } } };
+  const meant = meanBy(aimed, 'Impact', { word: '--', value: leftEmpty, field: impact });
+  const column = { to: 'impact', values: { '--': null } };
+  expect(meant.columns.Impact).toEqual(column);
+  expect(['--', '4', 'moderate', 'Meh'].map((word) => shownMeaning(column, word, options))).toEqual(
+    [leftEmpty, '4', '3', ''],
+  );
 });
 
 test('required fields without a column and fields with two are named', () => {

@@ -3,6 +3,8 @@ import type { ColumnMapping, FieldMapping, Mapping } from './types.ts';
 
 export const ignored = '#ignore';
 export const keptAsSource = '#source';
+/** The choice that a word means nothing: the field stays empty. */
+export const leftEmpty = '#empty';
 
 export const isField = (column: ColumnMapping | undefined): column is FieldMapping =>
   column !== undefined && 'to' in column;
@@ -16,9 +18,11 @@ export const targetOf = (column: ColumnMapping | undefined): string => {
 const isList = (field: FieldDescription): boolean =>
   field.kind === 'list' || field.kind === 'links';
 
-/** Only words with a fixed meaning need a table: levels and choices. */
+const worded: readonly string[] = ['level', 'choice', 'derived', 'person'];
+
+/** Only words with a fixed meaning need a table: levels, choices, people. */
 export const needsValues = (field: FieldDescription | undefined): boolean =>
-  field?.kind === 'level' || field?.kind === 'choice';
+  field !== undefined && worded.includes(field.kind);
 
 const plain = (word: string): string => word.trim().toLowerCase();
 
@@ -29,14 +33,26 @@ const meant = (word: string, options: readonly Option[]): Option | undefined =>
     return [value, label, name].some((known) => plain(known) === plain(word));
   });
 
-const asValue = (field: FieldDescription, value: string): string | number =>
-  field.kind === 'level' ? Number(value) : value;
+const asValue = (field: FieldDescription, value: string): string | number | null => {
+  if (value === leftEmpty) return null;
+  return field.kind === 'level' ? Number(value) : value;
+};
+
+/** What the select beside a word shows: what was said of it, else what the service will read by itself. */
+export const shownMeaning = (
+  { values }: FieldMapping,
+  word: string,
+  options: readonly Option[],
+): string => {
+  if (!values || !Object.hasOwn(values, word)) return meant(word, options)?.value ?? '';
+  return String(values[word] ?? leftEmpty);
+};
 
 export const guessValues = (
   field: FieldDescription,
   words: readonly string[],
   options: readonly Option[],
-): Readonly<Record<string, string | number>> =>
+): Readonly<Record<string, string | number | null>> =>
   Object.fromEntries(
     words.flatMap((word) => {
       const option = meant(word, options);

@@ -1,30 +1,36 @@
-import { Link } from '@tanstack/react-router';
-import type { TypeDescription } from '../api/types.ts';
 import { countText, plural } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import type { ImportResult, RowNote } from './types.ts';
 
 const shownAtMost = 200;
 
-const Rows = ({ title, rows }: { title: string; rows: readonly RowNote[] }) => (
+const Rows = ({ title, rows, last }: { title: string; rows: readonly RowNote[]; last: string }) => (
   <section className="flex flex-col gap-2">
     <h3 className="text-14">{title}</h3>
     <div className="max-h-80 overflow-auto rounded-control border border-line">
       <table className="w-full border-collapse text-13">
         <thead className="text-left text-12 text-ink-2">
           <tr>
-            <th className="h-8 px-3">Row</th>
-            <th className="h-8 px-3">Column</th>
-            <th className="h-8 px-3">Value</th>
-            <th className="h-8 px-3">What to do</th>
+            <th scope="col" className="h-8 px-3">
+              Row
+            </th>
+            <th scope="col" className="h-8 px-3">
+              Column
+            </th>
+            <th scope="col" className="h-8 px-3">
+              Value
+            </th>
+            <th scope="col" className="h-8 px-3">
+              {last}
+            </th>
           </tr>
         </thead>
         <tbody>
           {rows.slice(0, shownAtMost).map(({ row, column, value, message }) => (
             <tr key={`${row} ${column} ${message}`} className="border-t border-line align-top">
               <td className="px-3 py-1.5 tabular-nums">{row}</td>
-              <td className="px-3 py-1.5">{column ?? '–'}</td>
-              <td className="max-w-60 truncate px-3 py-1.5 text-ink-2">{String(value ?? '–')}</td>
+              <td className="px-3 py-1.5 whitespace-nowrap">{column ?? '–'}</td>
+              <td className="max-w-60 truncate px-3 py-1.5 text-ink-2">{value || '–'}</td>
               <td className="px-3 py-1.5">{message}</td>
             </tr>
           ))}
@@ -48,39 +54,13 @@ export const Report = ({ result }: { result: ImportResult }) => (
         {plural(result.errors.length, 'error', 'errors')}.
       </span>
     </Notice>
-    {result.errors.length > 0 && <Rows title="Errors" rows={result.errors} />}
-    {result.notes.length > 0 && <Rows title="Notes" rows={result.notes} />}
+    {result.errors.length > 0 && <Rows title="Errors" rows={result.errors} last="What is wrong" />}
+    {result.notes.length > 0 && <Rows title="Notes" rows={result.notes} last="What to know" />}
     {result.notImported.length > 0 && (
       <section>
         <h3 className="mb-1 text-14">Columns that are not imported</h3>
         <p className="text-13 text-ink-2">{result.notImported.join(', ')}</p>
       </section>
     )}
-  </div>
-);
-
-type CreatedProps = { type: TypeDescription; created: NonNullable<ImportResult['created']> };
-
-/** What has been made, each with its own address. */
-export const Created = ({ type, created }: CreatedProps) => (
-  <div className="flex flex-col gap-3">
-    <Notice tone="ok" title={`${countText(created.length)} imported`}>
-      <Link to="/registers/$plural" params={{ plural: type.plural }} className="underline">
-        Open the register
-      </Link>
-    </Notice>
-    <ul className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-1 text-13">
-      {created.map(({ id, reference }) => (
-        <li key={id}>
-          <Link
-            to="/registers/$plural/$id"
-            params={{ plural: type.plural, id }}
-            className="link inline-block py-0.5 tabular-nums"
-          >
-            {reference}
-          </Link>
-        </li>
-      ))}
-    </ul>
   </div>
 );

@@ -2,8 +2,8 @@ export type FieldMapping = {
   readonly to: string;
   /** How one cell is cut into the items of a list. */
   readonly separator?: string;
-  /** Which value each word of the file stands for. */
-  readonly values?: Readonly<Record<string, string | number>>;
+  /** Which value each word of the file stands for; null leaves the field empty. */
+  readonly values?: Readonly<Record<string, string | number | null>>;
 };
 export type ColumnMapping = { readonly ignore: true } | { readonly source: true } | FieldMapping;
 
@@ -17,15 +17,18 @@ export type Inspection = {
   readonly rows: number;
   readonly sample: readonly (readonly string[])[];
   readonly suggested: Mapping;
-  readonly values?: Readonly<Record<string, readonly string[]>>;
+  /** The distinct words of each column, as far as they are few. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
 };
 
 export type RowNote = {
   readonly row: number;
   readonly column: string | null;
   readonly message: string;
-  readonly value?: unknown;
+  readonly value: string;
 };
+
+type Named = { readonly id: string; readonly reference: string };
 
 export type ImportResult = {
   readonly rows: number;
@@ -33,5 +36,7 @@ export type ImportResult = {
   readonly errors: readonly RowNote[];
   readonly notImported: readonly string[];
   readonly notes: readonly RowNote[];
-  readonly created?: readonly { readonly id: string; readonly reference: string }[];
+  readonly created?: readonly Named[];
+  readonly changed?: readonly Named[];
+  readonly unchanged?: number;
 };

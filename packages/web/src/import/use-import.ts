@@ -12,7 +12,7 @@ const useSaved = (path: string) =>
   useQuery({
     queryKey: [path, 'mappings'],
     queryFn: async ({ signal }) =>
-      (await call<Page<SavedMapping>>(`${path}/mappings`, { signal })).items,
+      (await call<Page<SavedMapping>>(`${path}/import/mappings`, { signal })).items,
   });
 
 /** The import's three steps: read, try, import. A changed mapping must be tried again. */
@@ -51,13 +51,12 @@ export const useImport = (type: TypeDescription) => {
     onSuccess: (_, asked) => setTried(asked),
   });
   const run = useMutation({
-    mutationFn: async (asked: Mapping) => {
-      const name = source?.name.trim();
-      if (name)
-        await call(`${path}/mappings`, { method: 'PUT', body: { source: name, mapping: asked } });
-      return post({ dryRun: false, mapping: asked });
-    },
-    onSuccess: () => client.invalidateQueries({ queryKey: ['records', type.plural] }),
+    mutationFn: (asked: Mapping) => post({ dryRun: false, mapping: asked }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['records', type.plural] }),
+        client.invalidateQueries({ queryKey: [path, 'mappings'] }),
+      ]),
   });
   const startAgain = () => {
     for (const step of [inspect, dryRun, run]) step.reset();

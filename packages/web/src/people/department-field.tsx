@@ -1,21 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import type { Named } from '../api/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { departmentsQuery } from './queries.ts';
-import type { NamedRef } from './types.ts';
 
 type DepartmentFieldProps = { value: string; change: (id: string) => void };
 
-const useCreate = (created: (department: NamedRef) => void) => {
+const useCreate = (created: (department: Named) => void) => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (name: string) =>
-      call<NamedRef>('/api/identity/departments', { method: 'POST', body: { name } }),
+      call<Named>('/api/identity/departments', { method: 'POST', body: { name } }),
     onSuccess: async (department) => {
       await client.invalidateQueries({ queryKey: departmentsQuery.queryKey });
       created(department);
@@ -27,7 +27,7 @@ const NewDepartment = ({
   created,
   cancel,
 }: {
-  created: (d: NamedRef) => void;
+  created: (d: Named) => void;
   cancel: () => void;
 }) => {
   const [name, setName] = useState('');
@@ -62,7 +62,7 @@ const NewDepartment = ({
 export const DepartmentField = ({ value, change }: DepartmentFieldProps) => {
   const departments = useQuery(departmentsQuery).data ?? [];
   const [adding, setAdding] = useState(false);
-  const created = (department: NamedRef) => {
+  const created = (department: Named) => {
     change(department.id);
     setAdding(false);
   };

@@ -1,14 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { Panel } from '../ui/panel.tsx';
 import { say } from '../ui/toast.tsx';
-import { OncePassword } from './once-password.tsx';
 import { PersonForm, type PersonValues } from './person-form.tsx';
+import type { Person } from './types.ts';
 import { useClosePerson } from './use-close-person.ts';
-
-type Created = { readonly id: string; readonly oneTimePassword?: string };
 
 const bodyOf = ({ departmentId, managerId, ...rest }: PersonValues) => ({
   ...rest,
@@ -20,18 +17,14 @@ export const NewPerson = () => {
   const client = useQueryClient();
   const navigate = useNavigate();
   const close = useClosePerson();
-  const [shown, setShown] = useState<{ created: Created; name: string } | null>(null);
-  const open = (id: string) =>
-    void navigate({ to: '/people/$id', params: { id }, search: (now) => now });
   const create = useMutation({
     mutationFn: (values: PersonValues) =>
-      call<Created>('/api/identity/people', { method: 'POST', body: bodyOf(values) }),
-    onSuccess: async (created, { name }) => {
-      say(`${name} created`);
+      call<Person>('/api/identity/people', { method: 'POST', body: bodyOf(values) }),
+    onSuccess: async ({ id, name, email }) => {
+      say(`${name} created`, `The password for the first sign-in is on its way to ${email}.`);
       void client.invalidateQueries({ queryKey: ['people-names'] });
       await client.invalidateQueries({ queryKey: ['people'] });
-      if (created.oneTimePassword) setShown({ created, name });
-      else open(created.id);
+      await navigate({ to: '/people/$id', params: { id }, search: (now) => now });
     },
   });
   return (
@@ -44,13 +37,6 @@ export const NewPerson = () => {
         cancel={close}
         submitLabel="Create person"
       />
-      {shown && (
-        <OncePassword
-          name={shown.name}
-          password={shown.created.oneTimePassword ?? ''}
-          close={() => open(shown.created.id)}
-        />
-      )}
     </Panel>
   );
 };

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import {
   Link,
   Outlet,
@@ -8,15 +8,15 @@ import {
   useSearch,
 } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { useMe } from '../shell/use-me.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { cx } from '../ui/classes.ts';
 import { Empty } from '../ui/empty.tsx';
-import { plural } from '../ui/format.ts';
 import { Loading } from '../ui/loading.tsx';
+import { More } from '../ui/more.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
 import { PeopleTable } from './people-table.tsx';
@@ -33,7 +33,8 @@ const List = ({ open }: { open: boolean }) => {
   const { may } = useMe();
   const navigate = useNavigate();
   const { search = '' } = useSearch({ strict: false });
-  const people = useQuery(peopleQuery(search));
+  const people = useInfiniteQuery(peopleQuery(search));
+  const shown = useMemo(() => people.data?.pages.flatMap((p) => p.items) ?? [], [people.data]);
   const change = useCallback(
     (text: string) =>
       void navigate({ to: '.', search: text ? { search: text } : {}, replace: true }),
@@ -50,17 +51,20 @@ const List = ({ open }: { open: boolean }) => {
       </search>
       <ProblemNotice error={people.error} />
       {people.isPending && <Loading />}
-      {people.data?.length === 0 && (
+      {people.data && shown.length === 0 && (
         <Empty title="Nobody matches">Try a part of the name or of the e-mail address.</Empty>
       )}
-      {people.data && people.data.length > 0 && (
+      {shown.length > 0 && (
         <>
           <div className="sheet">
-            <PeopleTable people={people.data} narrow={open} />
+            <PeopleTable people={shown} narrow={open} />
           </div>
-          <p role="status" className="pt-3 text-12 text-ink-3">
-            {plural(people.data.length, 'person', 'people')}
-          </p>
+          <More
+            shown={shown.length}
+            hasMore={people.hasNextPage}
+            busy={people.isFetchingNextPage}
+            load={() => void people.fetchNextPage()}
+          />
         </>
       )}
     </Page>

@@ -1,15 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { departmentsQuery } from './queries.ts';
+import { usePeopleWording } from './queries.ts';
 import { StateBadge } from './state-badge.tsx';
-import { type Person, refName } from './types.ts';
+import { nameOf, namesOf, type Person } from './types.ts';
 
 const head = 'h-9 px-3 text-left text-12 whitespace-nowrap text-ink-2';
 const cell = 'max-w-70 truncate px-3 py-1 text-ink-2';
 
-type RowProps = { person: Person; department: string; manager: string; narrow: boolean };
+type Names = ReturnType<typeof usePeopleWording>;
+type RowProps = { person: Person; names: Names; narrow: boolean };
 
-const Row = ({ person, department, manager, narrow }: RowProps) => (
+const Row = ({ person, names, narrow }: RowProps) => (
   <tr className="relative h-9 border-b border-line last:border-0 hover:bg-hover has-[a[aria-current]]:bg-accent-soft">
     <td className={cell}>
       <Link
@@ -23,9 +23,9 @@ const Row = ({ person, department, manager, narrow }: RowProps) => (
       </Link>
     </td>
     <td className={cell}>{person.email}</td>
-    {!narrow && <td className={cell}>{department}</td>}
-    {!narrow && <td className={cell}>{manager}</td>}
-    {!narrow && <td className={cell}>{person.profiles.join(', ') || '–'}</td>}
+    {!narrow && <td className={cell}>{nameOf(person.departmentId, names.departments)}</td>}
+    {!narrow && <td className={cell}>{nameOf(person.managerId, names.people)}</td>}
+    {!narrow && <td className={cell}>{namesOf(person.profiles, names.profiles)}</td>}
     <td className={cell}>
       <StateBadge state={person.state} />
     </td>
@@ -33,7 +33,7 @@ const Row = ({ person, department, manager, narrow }: RowProps) => (
 );
 
 export const PeopleTable = ({ people, narrow }: { people: readonly Person[]; narrow: boolean }) => {
-  const departments = useQuery(departmentsQuery).data ?? [];
+  const names = usePeopleWording();
   const titles = narrow
     ? ['Name', 'E-mail', 'State']
     : ['Name', 'E-mail', 'Department', 'Manager', 'Profiles', 'State'];
@@ -50,13 +50,7 @@ export const PeopleTable = ({ people, narrow }: { people: readonly Person[]; nar
       </thead>
       <tbody>
         {people.map((person) => (
-          <Row
-            key={person.id}
-            person={person}
-            narrow={narrow}
-            department={refName(person.department, departments)}
-            manager={refName(person.manager, people)}
-          />
+          <Row key={person.id} person={person} narrow={narrow} names={names} />
         ))}
       </tbody>
     </table>

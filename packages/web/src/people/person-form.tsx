@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useForm } from 'react-hook-form';
+import { peopleNamesQuery } from '../api/queries.ts';
+import type { Rights } from '../api/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
+import { useFirstField } from '../ui/use-first-field.ts';
 import { DepartmentField } from './department-field.tsx';
-import { peopleQuery, profilesQuery } from './queries.ts';
-import { type Person, refId } from './types.ts';
+import { profilesQuery } from './queries.ts';
+import type { Person } from './types.ts';
 
 export type PersonValues = {
   readonly name: string;
@@ -28,10 +32,18 @@ type PersonFormProps = {
 const startWith = (person: Person | null): PersonValues => ({
   name: person?.name ?? '',
   email: person?.email ?? '',
-  departmentId: refId(person?.department),
-  managerId: refId(person?.manager),
+  departmentId: person?.departmentId ?? '',
+  managerId: person?.managerId ?? '',
   profiles: [...(person?.profiles ?? [])],
 });
+
+/** "Registers, trail": the pages a profile opens. */
+const pagesOf = (rights: Rights): string => {
+  const pages = Object.entries(rights).flatMap(([page, actions]) =>
+    actions.length ? [page.replaceAll('-', ' ')] : [],
+  );
+  return pages.length ? `Opens ${pages.join(', ')}` : 'Opens nothing';
+};
 
 type Form = ReturnType<typeof useForm<PersonValues>>;
 
@@ -40,21 +52,19 @@ const Profiles = ({ form }: { form: Form }) => {
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-2 text-13 font-medium">Profiles</legend>
-      {profiles.map(({ name, rights }) => (
-        <label key={name} className="flex items-start gap-2 text-13">
+      {profiles.map(({ id, name, standsAlone, rights }) => (
+        <label key={id} className="flex items-start gap-2 text-13">
           <input
             type="checkbox"
-            value={name}
-            className="mt-0.5 size-4 accent-accent"
+            value={id}
+            className="mt-0.5 size-4 shrink-0 accent-accent"
             {...form.register('profiles')}
           />
           <span>
             {name}
             <span className="block text-12 text-ink-3">
-              {Object.entries(rights)
-                .filter(([, actions]) => actions.length)
-                .map(([page]) => page)
-                .join(', ') || 'no pages'}
+              {standsAlone && 'Held alone. '}
+              {pagesOf(rights)}
             </span>
           </span>
         </label>
@@ -65,7 +75,7 @@ const Profiles = ({ form }: { form: Form }) => {
 
 const Inputs = ({ form, person }: { form: Form; person: Person | null }) => {
   const { errors } = form.formState;
-  const people = useQuery(peopleQuery('')).data ?? [];
+  const people = useQuery(peopleNamesQuery).data ?? [];
   const managers = people.filter((p) => p.id !== person?.id && p.state === 'active');
   return (
     <>
@@ -115,8 +125,11 @@ const Inputs = ({ form, person }: { form: Form; person: Person | null }) => {
 export const PersonForm = (props: PersonFormProps) => {
   const { person, error, busy, submit, cancel, submitLabel } = props;
   const form = useForm<PersonValues>({ defaultValues: startWith(person) });
+  const element = useRef<HTMLFormElement>(null);
+  useFirstField(element);
   return (
     <form
+      ref={element}
       noValidate
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => void form.handleSubmit(submit)(event)}

@@ -1,18 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Pencil, UserX } from 'lucide-react';
+import { Pencil, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
 import { useMe } from '../shell/use-me.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Loading } from '../ui/loading.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { say } from '../ui/toast.tsx';
-import { DeactivatePerson } from './deactivate-person.tsx';
+import { AccessDialog } from './access-dialog.tsx';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonForm, type PersonValues } from './person-form.tsx';
-import { peopleQuery } from './queries.ts';
+import { personQuery } from './queries.ts';
 import type { Person } from './types.ts';
 import { useClosePerson } from './use-close-person.ts';
 
@@ -34,38 +35,46 @@ const useSave = (person: Person, done: () => void) => {
   });
 };
 
-type ActionsProps = { person: Person; edit: () => void; deactivate: () => void };
+type ActionsProps = { person: Person; edit: () => void; changeAccess: () => void };
 
-const Actions = ({ person, edit, deactivate }: ActionsProps) => {
+const Actions = ({ person, edit, changeAccess }: ActionsProps) => {
   const { may, person: me } = useMe();
-  if (person.state !== 'active') return null;
+  const isActive = person.state === 'active';
+  const Icon = isActive ? UserX : UserCheck;
   return (
     <>
-      {may('people', 'edit') && (
+      {may('people', 'edit') && isActive && (
         <Button onClick={edit}>
           <Pencil aria-hidden className="size-4" />
           Edit
         </Button>
       )}
       {may('people', 'delete') && person.id !== me?.id && (
-        <IconButton label="Deactivate" onClick={deactivate}>
-          <UserX aria-hidden className="size-4" />
+        <IconButton label={isActive ? 'Deactivate' : 'Reactivate'} onClick={changeAccess}>
+          <Icon aria-hidden className="size-4" />
         </IconButton>
       )}
     </>
   );
 };
 
-const Open = ({ person, people }: { person: Person; people: readonly Person[] }) => {
+const Open = ({ person }: { person: Person }) => {
   const close = useClosePerson();
   const [editing, setEditing] = useState<Person | null>(null);
   const [asking, setAsking] = useState(false);
   const save = useSave(editing ?? person, () => setEditing(null));
   const actions = !editing && (
-    <Actions person={person} edit={() => setEditing(person)} deactivate={() => setAsking(true)} />
+    <Actions person={person} edit={() => setEditing(person)} changeAccess={() => setAsking(true)} />
   );
   return (
-    <Panel page="People" eyebrow={person.email} title={person.name} actions={actions} close={close}>
+    <Panel
+      page="People"
+      eyebrow={person.email}
+      title={person.name}
+      actions={actions}
+      close={close}
+      typing={editing !== null}
+    >
       {editing ? (
         <PersonForm
           person={editing}
@@ -76,29 +85,33 @@ const Open = ({ person, people }: { person: Person; people: readonly Person[] })
           submitLabel="Save changes"
         />
       ) : (
-        <PersonFacts person={person} people={people} />
+        <PersonFacts person={person} />
       )}
-      <DeactivatePerson person={person} open={asking} close={() => setAsking(false)} />
+      <AccessDialog person={person} open={asking} close={() => setAsking(false)} />
     </Panel>
   );
 };
 
+const isGone = (error: unknown) => error instanceof Problem && error.facts.status === 404;
+
 /** One person beside the list. */
 export const PersonPanel = () => {
-  const { id } = useParams({ strict: false });
+  const { id = '' } = useParams({ strict: false });
   const close = useClosePerson();
-  const people = useQuery(peopleQuery(''));
-  const person = people.data?.find((p) => p.id === id);
-  if (person) return <Open key={person.id} person={person} people={people.data ?? []} />;
+  const person = useQuery(personQuery(id));
+  if (person.data) return <Open key={id} person={person.data} />;
   return (
     <Panel page="People" eyebrow="People" title="Person" close={close}>
-      {people.isPending ? (
-        <Loading />
-      ) : (
-        <Notice tone="warn" className="m-5" title="There is no such person">
-          The link may be mistyped.
-        </Notice>
-      )}
+      {person.isPending && <Loading />}
+      <div className="p-5">
+        {isGone(person.error) ? (
+          <Notice tone="warn" title="There is no such person">
+            The link may be mistyped.
+          </Notice>
+        ) : (
+          <ProblemNotice error={person.error} />
+        )}
+      </div>
     </Panel>
   );
 };

@@ -1,27 +1,22 @@
-export type NamedRef = { readonly id: string; readonly name: string };
+import type { Named, Rights } from '../api/types.ts';
 
-/** A person as identity lists them. */
+/** A person as identity lists them; profiles by their ids. */
 export type Person = {
   readonly id: string;
+  readonly rev: number;
   readonly name: string;
   readonly email: string;
-  readonly department: string | NamedRef | null;
-  readonly manager: string | NamedRef | null;
+  readonly departmentId: string | null;
+  readonly managerId: string | null;
   readonly profiles: readonly string[];
-  readonly state: string;
-  readonly rev: number;
+  readonly state: 'active' | 'deactivated';
 };
 
-/** The id behind a reference, whether it came as an id or with its name. */
-export const refId = (ref: string | NamedRef | null | undefined): string =>
-  typeof ref === 'object' ? (ref?.id ?? '') : (ref ?? '');
+export type Profile = Named & { readonly standsAlone: boolean; readonly rights: Rights };
 
-/** The name behind a reference; what is not listed is shown as it came. */
-export const refName = (
-  ref: string | NamedRef | null | undefined,
-  known: readonly NamedRef[],
-): string => {
-  if (!ref) return '–';
-  if (typeof ref === 'object') return ref.name;
-  return known.find((k) => k.id === ref)?.name ?? ref;
-};
+/** The name behind an id; a dash for none, an honest word for one that is not at hand. */
+export const nameOf = (id: string | null, known: readonly Named[]): string =>
+  id === null ? '–' : (known.find((k) => k.id === id)?.name ?? 'Not listed');
+
+export const namesOf = (ids: readonly string[], known: readonly Named[]): string =>
+  ids.map((id) => nameOf(id, known)).join(', ') || '–';

@@ -6,7 +6,7 @@ export const levelAt = (
   method: Method | undefined,
   likelihood: unknown,
   impact: unknown,
-): string | undefined => method?.level[Number(impact) - 1]?.[Number(likelihood) - 1];
+): string | undefined => method?.matrix[Number(impact) - 1]?.[Number(likelihood) - 1];
 
 /**
  * What a derived level will be once the form is saved. The service decides again; only fields
@@ -22,17 +22,17 @@ export const foreseen = (
   return stage && levelAt(method, values[stage.likelihood], values[stage.impact]);
 };
 
-export type LevelCount = { readonly code: string; readonly label: string; readonly count: number };
+export type LevelCount = { readonly value: string; readonly label: string; readonly count: number };
 
 /** How many records stand at each level, worst first. */
 export const countByLevel = (
   method: Method,
   cells: readonly { likelihood: number; impact: number; count: number }[],
 ): readonly LevelCount[] =>
-  [...method.levels].reverse().map(({ code, label }) => ({
-    code,
+  [...method.levels].reverse().map(({ value, label }) => ({
+    value,
     label,
     count: cells
-      .filter((c) => levelAt(method, c.likelihood, c.impact) === code)
+      .filter((c) => levelAt(method, c.likelihood, c.impact) === value)
       .reduce((sum, c) => sum + c.count, 0),
   }));

@@ -60,8 +60,6 @@ export const optionsOf = (
       { value: 'true', label: 'Yes' },
       { value: 'false', label: 'No' },
     ];
-  if (field.kind === 'derived' && method)
-    return method.levels.map(({ code, label }) => ({ value: code, label: `${code} · ${label}` }));
   return [];
 };
 
@@ -72,16 +70,13 @@ const personOption = ({ id, name, state }: PersonName): Option => ({
 
 const steps = (field: FieldDescription, method: Method | undefined): readonly Option[] => {
   const labels = field.scale ? (method?.[field.scale] ?? []) : [];
-  const from = field.from ?? 1;
-  const count = (field.to ?? (labels.length || 5)) - from + 1;
-  return Array.from({ length: count }, (_, i) => {
-    const label = labels.find((l) => l.value === from + i)?.label;
-    return { value: String(from + i), label: label ? `${from + i} · ${label}` : String(from + i) };
+  return Array.from({ length: field.max ?? labels.length }, (_, i) => {
+    const label = labels.find((l) => l.value === i + 1)?.label;
+    return { value: String(i + 1), label: label ? `${i + 1} · ${label}` : String(i + 1) };
   });
 };
 
 export const personName = (people: readonly PersonName[], id: unknown): string => {
-  if (typeof id === 'object' && id !== null && 'name' in id) return String(id.name);
   if (typeof id !== 'string' || id === '') return '–';
   return people.find((p) => p.id === id)?.name ?? 'Somebody no longer listed';
 };
@@ -117,9 +112,10 @@ export const builtInWords = (record: RecordItem, name: string, wording: Wording)
   return wordsOf(undefined, record[name], wording);
 };
 
-/** The fields a person may choose to filter by, in the order the type names them. */
+/** The fields a list offers to filter by: those that it also shows, in the order of its columns. */
 export const filterFields = (type: TypeDescription): readonly FieldDescription[] =>
-  type.filter.flatMap((name) => {
+  type.list.flatMap((name) => {
+    if (!type.filter.includes(name)) return [];
     const field = fieldNamed(type, name);
     return field && ['choice', 'level', 'person', 'boolean', 'derived'].includes(field.kind)
       ? [field]

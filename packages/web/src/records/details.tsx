@@ -7,20 +7,28 @@ type DetailsProps = { type: TypeDescription; record: RecordItem; wording: Wordin
 
 const own = (type: TypeDescription) => type.fields.filter((f) => f.name !== 'title');
 
-/** Data an import kept unchanged: shown as it came. */
+/** Data an import kept unchanged: shown as it came, empty columns by name only. */
 const SourceData = ({ data }: { data: unknown }) => {
-  if (typeof data !== 'object' || data === null || !Object.keys(data).length) return null;
+  if (typeof data !== 'object' || data === null) return null;
+  const columns = Object.entries(data);
+  const empty = columns.flatMap(([name, value]) => (value === '' ? [name] : []));
+  if (columns.length === 0) return null;
   return (
     <section className="flex flex-col gap-3">
       <h3 className="text-14">Source data</h3>
       <dl className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-2 text-13">
-        {Object.entries(data).map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-ink-3">{name}</dt>
-            <dd className="min-w-0 break-words">{String(value)}</dd>
-          </div>
-        ))}
+        {columns
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="break-words text-ink-3">{name}</dt>
+              <dd className="min-w-0 break-words">{String(value)}</dd>
+            </div>
+          ))}
       </dl>
+      {empty.length > 0 && (
+        <p className="text-12 text-ink-3">Empty in the file: {empty.join(', ')}.</p>
+      )}
     </section>
   );
 };

@@ -1,48 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
-import { useRef } from 'react';
-import { useForm } from 'react-hook-form';
-import { call } from '../api/client.ts';
-import type { RecordItem, TypeDescription } from '../api/types.ts';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import type { TypeDescription } from '../api/types.ts';
 import { useTypes } from '../shell/use-me.ts';
+import { Loading } from '../ui/loading.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { say } from '../ui/toast.tsx';
-import { type FormValues, newBody, toForm } from './form-values.ts';
-import { LeaveGuard } from './leave-guard.tsx';
-import { useWording } from './queries.ts';
-import { RecordFormView } from './record-form.tsx';
 import { useClose } from './use-close.ts';
 
-const useCreate = (type: TypeDescription, created: () => void) => {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  return useMutation({
-    mutationFn: (values: FormValues) =>
-      call<RecordItem>(`/api/records/${type.plural}`, {
-        method: 'POST',
-        body: newBody(type.fields, values),
-      }),
-    onSuccess: async ({ id, reference }) => {
-      created();
-      say(`${reference} created`);
-      void client.invalidateQueries({ queryKey: ['records', type.plural] });
-      await navigate({
-        to: '/registers/$plural/$id',
-        params: { plural: type.plural, id },
-        search: (now) => now,
-      });
-    },
-  });
-};
+const NewForm = lazy(async () => ({ default: (await import('./new-form.tsx')).NewForm }));
 
-const NewForm = ({ type }: { type: TypeDescription }) => {
+const Open = ({ type }: { type: TypeDescription }) => {
   const close = useClose(type.plural);
-  const saved = useRef(false);
-  const form = useForm<FormValues>({ defaultValues: toForm(type.fields, null) });
-  const { isDirty } = form.formState;
-  const create = useCreate(type, () => {
-    saved.current = true;
-  });
   return (
     <Panel
       page={type.titlePlural}
@@ -50,18 +17,9 @@ const NewForm = ({ type }: { type: TypeDescription }) => {
       title={`New ${type.title.toLowerCase()}`}
       close={close}
     >
-      <LeaveGuard dirty={() => isDirty && !saved.current} />
-      <RecordFormView
-        type={type}
-        record={null}
-        form={form}
-        wording={useWording()}
-        error={create.error}
-        busy={create.isPending}
-        submit={(values) => create.mutate(values)}
-        cancel={close}
-        submitLabel={`Create ${type.title.toLowerCase()}`}
-      />
+      <Suspense fallback={<Loading lines={8} />}>
+        <NewForm type={type} close={close} />
+      </Suspense>
     </Panel>
   );
 };
@@ -70,5 +28,5 @@ const NewForm = ({ type }: { type: TypeDescription }) => {
 export const NewPanel = () => {
   const { plural } = useParams({ strict: false });
   const type = useTypes().types.find((t) => t.plural === plural);
-  return type ? <NewForm key={type.name} type={type} /> : null;
+  return type ? <Open key={type.name} type={type} /> : null;
 };

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { call, query } from '../api/client.ts';
 import { methodQuery, peopleNamesQuery } from '../api/queries.ts';
 import type { Page, RecordItem, RecordPage, Revision } from '../api/types.ts';
@@ -38,7 +39,7 @@ const nobody: Wording['people'] = [];
 export const useWording = (): Wording => {
   const method = useQuery(methodQuery).data;
   const people = useQuery(peopleNamesQuery).data ?? nobody;
-  return { method, people };
+  return useMemo(() => ({ method, people }), [method, people]);
 };
 
 export type Linked = { readonly id: string; readonly reference: string; readonly title: string };

@@ -5,6 +5,7 @@ import type { FieldDescription, RecordItem, TypeDescription } from '../api/types
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/classes.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { useFirstField } from '../ui/use-first-field.ts';
 import { foreseen } from './derive.ts';
 import { sectionsOf, type Wording } from './describe.ts';
 import { FormField } from './form-field.tsx';
@@ -80,6 +81,7 @@ const useFieldProblems = (form: RecordForm, error: unknown) => {
 export const RecordFormView = (props: RecordFormProps) => {
   const { type, form, error, busy, submit, cancel, submitLabel } = props;
   const element = useRef<HTMLFormElement>(null);
+  useFirstField(element);
   useFieldProblems(form, error);
   const focusFirstError = () =>
     element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Archive, ArchiveRestore, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import type { RecordItem, TypeDescription } from '../api/types.ts';
 import { useTypes } from '../shell/use-me.ts';
@@ -11,12 +11,16 @@ import { Loading } from '../ui/loading.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { useEver } from '../ui/use-ever.ts';
 import { Details } from './details.tsx';
-import { EditForm } from './edit-form.tsx';
 import { History } from './history.tsx';
 import { recordQuery, useWording } from './queries.ts';
-import { StateDialog } from './state-dialog.tsx';
 import { useClose } from './use-close.ts';
+
+const EditForm = lazy(async () => ({ default: (await import('./edit-form.tsx')).EditForm }));
+const StateDialog = lazy(async () => ({
+  default: (await import('./state-dialog.tsx')).StateDialog,
+}));
 
 type OpenProps = { type: TypeDescription; record: RecordItem };
 type ActionsProps = OpenProps & { edit: () => void; changeState: () => void };
@@ -54,6 +58,7 @@ const Open = ({ type, record }: OpenProps) => {
   const [tab, setTab] = useState('details');
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
+  const askedEver = useEver(asking);
   const view = [
     {
       value: 'details',
@@ -77,15 +82,22 @@ const Open = ({ type, record }: OpenProps) => {
       title={String(record.title ?? record.reference)}
       actions={actions}
       close={close}
+      typing={editing}
     >
       {editing ? (
-        <EditForm type={type} record={record} done={() => setEditing(false)} />
+        <Suspense fallback={<Loading lines={8} />}>
+          <EditForm type={type} record={record} done={() => setEditing(false)} />
+        </Suspense>
       ) : (
         <div className="pt-1">
           <Tabs tabs={view} value={tab} change={setTab} />
         </div>
       )}
-      <StateDialog type={type} record={record} open={asking} close={() => setAsking(false)} />
+      <Suspense>
+        {askedEver && (
+          <StateDialog type={type} record={record} open={asking} close={() => setAsking(false)} />
+        )}
+      </Suspense>
     </Panel>
   );
 };

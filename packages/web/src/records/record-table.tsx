@@ -55,15 +55,9 @@ const Head = ({ name, label, sort, change }: HeadProps) => {
   );
 };
 
-const RowLink = ({
-  plural,
-  record,
-  text,
-}: {
-  plural: string;
-  record: RecordItem;
-  text: string;
-}) => (
+type RowLinkProps = { plural: string; record: RecordItem; name: string };
+
+const RowLink = ({ plural, record, name }: RowLinkProps) => (
   <Link
     to="/registers/$plural/$id"
     params={{ plural, id: record.id }}
@@ -71,7 +65,7 @@ const RowLink = ({
     data-row={record.id}
     className="font-medium whitespace-nowrap text-ink tabular-nums after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
   >
-    {text}
+    {String(record[name] ?? record.reference)}
   </Link>
 );
 
@@ -79,25 +73,8 @@ const RowLink = ({
 export const RecordTable = (props: RecordTableProps) => {
   const { type, records, columns, sort, changeSort, wording } = props;
   const described = useMemo(
-    () =>
-      helper.columns(
-        columns.map((name, at) =>
-          helper.display({
-            id: name,
-            cell: ({ row: { original } }) =>
-              at === 0 ? (
-                <RowLink
-                  plural={type.plural}
-                  record={original}
-                  text={String(original[name] ?? original.reference)}
-                />
-              ) : (
-                <Cell type={type} record={original} name={name} wording={wording} />
-              ),
-          }),
-        ),
-      ),
-    [type, columns, wording],
+    () => helper.columns(columns.map((id) => helper.display({ id }))),
+    [columns],
   );
   const table = useTable({ features, columns: described, data: records as RecordItem[] });
   return (
@@ -118,15 +95,19 @@ export const RecordTable = (props: RecordTableProps) => {
       <tbody>
         {table.getRowModel().rows.map((row) => (
           <tr
-            key={row.id}
+            key={row.original.id}
             className="relative h-9 border-b border-line last:border-0 hover:bg-hover has-[a[aria-current]]:bg-accent-soft"
           >
-            {row.getAllCells().map((cell) => (
+            {row.getAllCells().map((cell, at) => (
               <td
                 key={cell.id}
                 className="max-w-90 truncate px-3 py-1 text-ink-2 first:text-ink nth-2:min-w-40 nth-2:text-ink"
               >
-                <table.FlexRender cell={cell} />
+                {at === 0 ? (
+                  <RowLink plural={type.plural} record={row.original} name={cell.column.id} />
+                ) : (
+                  <Cell type={type} record={row.original} name={cell.column.id} wording={wording} />
+                )}
               </td>
             ))}
           </tr>

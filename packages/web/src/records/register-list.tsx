@@ -48,7 +48,7 @@ const Actions = ({ type }: { type: TypeDescription }) => {
           Heat map
         </Link>
       )}
-      {may('export') && (
+      {may('export-registers') && (
         <ExportMenu
           links={[
             { label: 'Whole register as CSV', href: `/api/records/${plural}/export?format=csv` },

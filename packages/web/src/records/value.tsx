@@ -51,13 +51,14 @@ const Address = ({ href }: { href: string }) =>
     href
   );
 
-const levelOf = (value: unknown, { method }: Wording) =>
-  method?.levels.find((l) => l.code === value);
+/** A derived value that is a level of the risk method; the ramp has a colour for it. */
+const levelOf = (field: FieldDescription, value: unknown) =>
+  field.kind === 'derived' ? field.options?.find((o) => o.value === value) : undefined;
 
 /** A value as the detail shows it. */
 export const Value = ({ field, value, wording }: ValueProps) => {
-  const level = field.kind === 'derived' ? levelOf(value, wording) : undefined;
-  if (level) return <LevelBadge code={level.code} label={level.label} />;
+  const level = levelOf(field, value);
+  if (level) return <LevelBadge code={level.value} label={level.label} />;
   if (field.kind === 'links') return <Links field={field} value={value} wording={wording} />;
   if (field.kind === 'list' && Array.isArray(value) && value.length) return <Chips items={value} />;
   if (field.kind === 'url' && typeof value === 'string' && value) return <Address href={value} />;
@@ -72,8 +73,8 @@ export const Cell = ({ type, record, name, wording }: CellProps) => {
   const field = fieldNamed(type, name);
   if (!field) return builtInWords(record, name, wording);
   const value = record[name];
-  const level = field.kind === 'derived' ? levelOf(value, wording) : undefined;
-  if (level) return <LevelBadge code={level.code} label={level.label} />;
+  const level = levelOf(field, value);
+  if (level) return <LevelBadge code={level.value} label={level.label} />;
   if (field.kind === 'links' && Array.isArray(value)) return value.length || '–';
   if (field.kind === 'choice' && typeof value === 'string' && value)
     return <Badge>{wordsOf(field, value, wording)}</Badge>;

@@ -5,7 +5,7 @@ import { useStep } from './use-step.ts';
 
 export const SecondFactor = ({ tenant }: { tenant: string }) => {
   const step = useStep<{ code: string }>('second-factor');
-  const leave = useStep<null>('logout');
+  const leave = useStep<object>('logout');
   return (
     <Card
       tenant={tenant}
@@ -18,7 +18,7 @@ export const SecondFactor = ({ tenant }: { tenant: string }) => {
         submitLabel="Sign in"
         submit={step.mutate}
       />
-      <Button look="quiet" onClick={() => leave.mutate(null)}>
+      <Button look="quiet" onClick={() => leave.mutate({})}>
         Sign in as somebody else
       </Button>
     </Card>

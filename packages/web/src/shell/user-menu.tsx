@@ -29,7 +29,7 @@ const useSignOut = () => {
   const client = useQueryClient();
   return async () => {
     try {
-      await call('/api/identity/logout', { method: 'POST', step: true });
+      await call('/api/identity/logout', { method: 'POST', body: {}, step: true });
       endSession(client, 'signed-out');
     } catch (error) {
       say('You are still signed in', messageOf(error));
@@ -101,7 +101,12 @@ export const UserMenu = ({ showShortcuts }: { showShortcuts: () => void }) => {
   return (
     <Menu
       align="start"
-      trigger={<Trigger name={person.name} detail={person.profiles.join(', ') || person.email} />}
+      trigger={
+        <Trigger
+          name={person.name}
+          detail={person.profiles.map((p) => p.name).join(', ') || person.email}
+        />
+      }
       entries={entries}
     />
   );

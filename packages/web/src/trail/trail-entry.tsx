@@ -1,63 +1,69 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { useTypes } from '../shell/use-me.ts';
+import { useMe, useTypes } from '../shell/use-me.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Changes } from '../ui/changes.tsx';
 import { cx } from '../ui/classes.ts';
 import { exactText, momentText } from '../ui/format.ts';
-import type { TrailEntry } from './types.ts';
+import type { ResourceNames, TrailEntry } from './types.ts';
+import { actorText, pathText, resourceText, toneOf, words } from './words.ts';
 
-const tone = (outcome: string) =>
-  outcome === 'success' ? 'ok' : outcome === 'refused' ? 'warn' : 'bad';
+type EntryProps = { readonly entry: TrailEntry; readonly names: ResourceNames };
 
-const asName = (as: TrailEntry['as']): string => (typeof as === 'object' ? (as?.name ?? '') : as);
-
-const resourceText = ({ resource }: TrailEntry): string =>
-  resource ? [resource.type, resource.reference ?? resource.id].filter(Boolean).join(' ') : '–';
-
-/** The record an entry is about, with the way to it where there is one. */
-const Resource = ({ entry }: { entry: TrailEntry }) => {
+/** What an entry is about, with the way to it where there is one. */
+const Resource = ({ entry: { resource }, names }: EntryProps) => {
   const { types } = useTypes();
-  const plural = types.find((t) => t.name === entry.resource?.type)?.plural;
-  if (!plural || !entry.resource) return resourceText(entry);
-  return (
-    <Link to="/registers/$plural/$id" params={{ plural, id: entry.resource.id }} className="link">
-      {resourceText(entry)}
-    </Link>
-  );
+  const { may } = useMe();
+  const plural = types.find((t) => t.name === resource?.type)?.plural;
+  const text = resourceText(resource, names);
+  if (resource && plural)
+    return (
+      <Link to="/registers/$plural/$id" params={{ plural, id: resource.id }} className="link">
+        {text}
+      </Link>
+    );
+  if (resource?.type === 'person' && may('people'))
+    return (
+      <Link to="/people/$id" params={{ id: resource.id }} className="link">
+        {text}
+      </Link>
+    );
+  return text;
 };
 
-const words = (value: unknown): string => {
-  if (value === null || value === undefined || value === '') return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
+type Fact = readonly [label: string, value: ReactNode, face?: 'mono'];
 
-const factsOf = (entry: TrailEntry): readonly (readonly [string, ReactNode, 'mono' | 'text'])[] => [
-  ['Time', exactText(entry.time), 'text'],
-  ['Person', entry.actor?.name ?? 'Nobody signed in', 'text'],
-  ['Acting as', asName(entry.as) || '–', 'text'],
+const factsOf = ({ entry, names }: EntryProps): readonly Fact[] => [
+  ['Time', exactText(entry.time)],
+  ['Person', actorText(entry)],
+  ...(entry.as ? [['Acting as', entry.as.name ?? entry.as.id] as const] : []),
+  ['Profiles', words(entry.actor.profiles)],
+  ['Signed in by', words(entry.actor.assurance)],
+  ['IP address', words(entry.ip), 'mono'],
+  ['Browser', words(entry.agent)],
   ['Action', entry.action, 'mono'],
-  ['Kind', entry.kind, 'text'],
-  ['Outcome', entry.outcome, 'text'],
-  ['Reason', entry.reason ?? '–', 'text'],
-  ['Record', <Resource key="record" entry={entry} />, 'text'],
-  ['Revision', entry.resource?.rev ?? '–', 'text'],
-  ['IP address', entry.ip ?? '–', 'mono'],
-  ['Browser', entry.agent ?? '–', 'text'],
-  ['Service', entry.service, 'text'],
-  ['Request', entry.request ?? '–', 'mono'],
+  ['Kind', entry.kind],
+  ['Outcome', entry.outcome],
+  ['Reason', words(entry.reason)],
+  ['Record', <Resource key="record" entry={entry} names={names} />],
+  ['Revision', words(entry.resource?.rev)],
+  ['Service', entry.service],
+  ['Route', entry.request.route, 'mono'],
+  ['Request', entry.request.id, 'mono'],
   ['Leaf', entry.leaf, 'mono'],
   ['Entry', entry.id, 'mono'],
 ];
 
-const Facts = ({ entry }: { entry: TrailEntry }) => (
+const Facts = ({ entry, names }: EntryProps) => (
   <div className="grid gap-5 bg-bg px-5 py-4 max-md:sticky max-md:left-0 max-md:w-[calc(100vw-2.25rem)] wide:grid-cols-2">
     <dl className="grid grid-cols-[7rem_1fr] content-start gap-x-4 gap-y-1 text-13">
-      {factsOf(entry).map(([label, value, face]) => (
+      {factsOf({ entry, names }).map(([label, value, face]) => (
         <div key={label} className="contents">
           <dt className="text-ink-3">{label}</dt>
-          <dd className={cx('min-w-0 break-all', face === 'mono' && 'font-mono text-12 leading-5')}>
+          <dd
+            className={cx('min-w-0 break-words', face === 'mono' && 'font-mono text-12 leading-5')}
+          >
             {value}
           </dd>
         </div>
@@ -68,7 +74,7 @@ const Facts = ({ entry }: { entry: TrailEntry }) => (
       {entry.changes.length ? (
         <Changes
           changes={entry.changes.map(({ path, before, after }) => ({
-            label: path.replace(/^\//, ''),
+            label: pathText(path),
             before: words(before),
             after: words(after),
           }))}
@@ -83,7 +89,7 @@ const Facts = ({ entry }: { entry: TrailEntry }) => (
 const cell = 'max-w-70 truncate px-3 py-1 text-ink-2';
 
 /** One entry: a line that opens to all its facts. */
-export const TrailRow = ({ entry }: { entry: TrailEntry }) => {
+export const TrailRow = ({ entry, names }: EntryProps) => {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
@@ -108,18 +114,18 @@ export const TrailRow = ({ entry }: { entry: TrailEntry }) => {
             {momentText(entry.time)}
           </button>
         </td>
-        <td className={cx(cell, 'text-ink')}>{entry.actor?.name ?? '–'}</td>
+        <td className={cx(cell, 'text-ink')}>{actorText(entry)}</td>
         <td className={cx(cell, 'font-mono text-12')}>{entry.action}</td>
-        <td className={cell}>{resourceText(entry)}</td>
+        <td className={cell}>{resourceText(entry.resource, names)}</td>
         <td className={cell}>
-          <Badge tone={tone(entry.outcome)}>{entry.outcome}</Badge>
+          <Badge tone={toneOf(entry.outcome)}>{entry.outcome}</Badge>
         </td>
         <td className={cx(cell, 'text-right font-mono text-12')}>{entry.leaf}</td>
       </tr>
       {open && (
         <tr id={id}>
           <td colSpan={6} className="border-t border-line p-0">
-            <Facts entry={entry} />
+            <Facts entry={entry} names={names} />
           </td>
         </tr>
       )}

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
 import { useId } from 'react';
 import { peopleNamesQuery } from '../api/queries.ts';
+import { useTypes } from '../shell/use-me.ts';
 import { Button } from '../ui/button.tsx';
-import { SearchBox } from '../ui/search-box.tsx';
 import { Select } from '../ui/select.tsx';
-import { choices, type TrailFilters as Filters } from './trail-state.ts';
+import { choices, type TrailFilters as Filters, readTrail } from './trail-state.ts';
 import type { TrailEntry } from './types.ts';
+import { useResourceNames } from './use-names.ts';
 
 type TrailFiltersProps = {
   readonly filters: Filters;
@@ -31,29 +33,28 @@ const Day = ({ label, value, change }: DayProps) => {
   );
 };
 
+const outcomes = ['success', 'denied', 'failure'];
 const asOptions = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
-const none: Filters = { actor: '', action: '', outcome: '', resource: '', from: '', to: '' };
+const none = readTrail({});
 
 /** What narrows the trail. */
 export const TrailFilters = ({ filters, change, seen }: TrailFiltersProps) => {
   const people = useQuery(peopleNamesQuery).data ?? [];
+  const { types } = useTypes();
   const actions = choices(
     [],
     seen.map((e) => e.action),
     filters.action,
   );
-  const outcomes = choices(
-    ['success', 'refused', 'failed'],
-    seen.map((e) => e.outcome),
-    filters.outcome,
+  const kinds = choices(
+    types.map((t) => t.name),
+    seen.flatMap((e) => e.resource?.type ?? []),
+    filters.resourceType,
   );
+  const names = useResourceNames(seen);
+  const resourceName = names.get(filters.resource)?.name ?? filters.resource.slice(0, 8);
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
-      <SearchBox
-        label="Record id or reference"
-        value={filters.resource}
-        change={(resource) => change({ resource })}
-      />
       <Select
         snug
         aria-label="Person"
@@ -80,8 +81,24 @@ export const TrailFilters = ({ filters, change, seen }: TrailFiltersProps) => {
         value={filters.outcome}
         onChange={({ target }) => change({ outcome: target.value })}
       />
+      <Select
+        snug
+        aria-label="About"
+        none="About: anything"
+        className="max-w-52"
+        options={asOptions(kinds)}
+        value={filters.resourceType}
+        onChange={({ target }) => change({ resourceType: target.value })}
+      />
       <Day label="From" value={filters.from} change={(from) => change({ from })} />
       <Day label="to" value={filters.to} change={(to) => change({ to })} />
+      {filters.resource && (
+        <Button onClick={() => change({ resource: '' })}>
+          <span className="sr-only">Remove the filter </span>
+          Record: {resourceName}
+          <X aria-hidden className="size-4" />
+        </Button>
+      )}
       {Object.values(filters).some(Boolean) && (
         <Button look="quiet" onClick={() => change(none)}>
           Clear

@@ -23,33 +23,37 @@ import {
   writeTrail,
 } from './trail-state.ts';
 import type { TrailPage as PageOfTrail, TrailEntry } from './types.ts';
+import { useResourceNames } from './use-names.ts';
 
 const titles = ['Time', 'Person', 'Action', 'Record', 'Outcome', 'Leaf'];
 
-const Table = ({ entries }: { entries: readonly TrailEntry[] }) => (
-  <div className="sheet">
-    <table className="w-full border-collapse text-13">
-      <thead>
-        <tr>
-          {titles.map((title) => (
-            <th
-              key={title}
-              scope="col"
-              className="h-9 px-3 text-left text-12 text-ink-2 first:pl-9 last:text-right"
-            >
-              {title}
-            </th>
+const Table = ({ entries }: { entries: readonly TrailEntry[] }) => {
+  const names = useResourceNames(entries);
+  return (
+    <div className="sheet">
+      <table className="w-full border-collapse text-13">
+        <thead>
+          <tr>
+            {titles.map((title) => (
+              <th
+                key={title}
+                scope="col"
+                className="h-9 px-3 text-left text-12 text-ink-2 first:pl-9 last:text-right"
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <TrailRow key={entry.id} entry={entry} names={names} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <TrailRow key={entry.id} entry={entry} />
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
+        </tbody>
+      </table>
+    </div>
+  );
+};
 
 const Indexed = ({ upTo, of }: PageOfTrail['indexed']) => (
   <p role="status" className="text-12 text-ink-3 tabular-nums">
@@ -79,6 +83,7 @@ const exportHref = (format: string, filters: Filters): string =>
 
 const Trail = () => {
   const { filters, change } = useFilters();
+  const { may } = useMe();
   const trail = useInfiniteQuery(trailQuery(filters));
   const entries = useMemo(() => trail.data?.pages.flatMap((p) => p.items) ?? [], [trail.data]);
   const indexed = trail.data?.pages[0]?.indexed;
@@ -92,12 +97,14 @@ const Trail = () => {
             <RefreshCw aria-hidden className="size-4" />
             Refresh
           </Button>
-          <ExportMenu
-            links={[
-              { label: 'These entries as CSV', href: exportHref('csv', filters) },
-              { label: 'These entries as JSON Lines', href: exportHref('jsonl', filters) },
-            ]}
-          />
+          {may('export-trail') && (
+            <ExportMenu
+              links={[
+                { label: 'These entries as CSV', href: exportHref('csv', filters) },
+                { label: 'These entries as JSON Lines', href: exportHref('jsonl', filters) },
+              ]}
+            />
+          )}
         </>
       }
     >

@@ -1,12 +1,21 @@
 import type { Search } from '../shell/search.ts';
 
-export const filterNames = ['actor', 'action', 'outcome', 'resource', 'from', 'to'] as const;
+export const filterNames = [
+  'actor',
+  'action',
+  'outcome',
+  'resourceType',
+  'resource',
+  'from',
+  'to',
+] as const;
 export type TrailFilters = Readonly<Record<(typeof filterNames)[number], string>>;
 
 export const readTrail = (search: Search): TrailFilters => ({
   actor: search.actor ?? '',
   action: search.action ?? '',
   outcome: search.outcome ?? '',
+  resourceType: search.resourceType ?? '',
   resource: search.resource ?? '',
   from: search.from ?? '',
   to: search.to ?? '',

@@ -1,26 +1,36 @@
-import type { Change } from '../api/types.ts';
+import type { Change, Named } from '../api/types.ts';
+
+/** A value whose key was destroyed: the entry stands, what it said is gone. */
+export type Forgotten = { readonly forgotten: true };
 
 export type TrailEntry = {
   readonly leaf: number;
   readonly id: string;
   readonly time: string;
-  readonly actor: { readonly id: string; readonly name: string } | null;
-  readonly as: { readonly id: string; readonly name: string } | string | null;
+  readonly service: string;
+  readonly actor: {
+    readonly type: string;
+    readonly id: string | null;
+    readonly name: string | null;
+    readonly profiles: readonly string[];
+    readonly assurance: string;
+  };
+  readonly as: { readonly id: string; readonly name: string | null } | null;
   readonly action: string;
   readonly kind: string;
   readonly outcome: string;
   readonly reason: string | null;
-  readonly resource: {
-    readonly type: string;
-    readonly id: string;
-    readonly rev?: number;
-    readonly reference?: string;
-  } | null;
-  readonly ip: string | null;
-  readonly agent: string | null;
+  readonly resource: TrailResource | null;
+  readonly ip: string | Forgotten | null;
+  readonly agent: string | Forgotten | null;
   readonly changes: readonly Change[];
-  readonly service: string;
-  readonly request: string | null;
+  readonly request: { readonly id: string; readonly route: string; readonly build: string };
+};
+
+export type TrailResource = {
+  readonly type: string;
+  readonly id: string;
+  readonly rev: number | null;
 };
 
 export type TrailPage = {
@@ -28,3 +38,6 @@ export type TrailPage = {
   readonly next: string | null;
   readonly indexed: { readonly upTo: number; readonly of: number };
 };
+
+/** Names behind the ids of resources, as far as they are at hand. */
+export type ResourceNames = ReadonlyMap<string, Named>;

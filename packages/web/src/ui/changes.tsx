@@ -6,10 +6,13 @@ export type WordedChange = {
   readonly after: string;
 };
 
+/** An empty list where there was nothing is no change to a reader. */
+const differ = ({ before, after }: WordedChange): boolean => before !== after;
+
 /** Before → after, a line per field. */
 export const Changes = ({ changes }: { changes: readonly WordedChange[] }) => (
   <dl className="flex flex-col gap-2 text-13">
-    {changes.map(({ label, before, after }) => (
+    {changes.filter(differ).map(({ label, before, after }) => (
       <div key={label}>
         <dt className="text-12 text-ink-3">{label}</dt>
         <dd className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 break-words">

@@ -11,15 +11,27 @@ type PanelProps = {
   readonly title: string;
   readonly actions?: ReactNode;
   readonly close: () => void;
+  /** A form inside has taken the cursor; once it has gone the heading takes it back. */
+  readonly typing?: boolean;
   readonly children: ReactNode;
 };
 
 /** What a row opens: beside the list on a wide screen, in its place on a narrow one. */
-export const Panel = ({ page, eyebrow, title, actions, close, children }: PanelProps) => {
+export const Panel = ({
+  page,
+  eyebrow,
+  title,
+  actions,
+  close,
+  typing = false,
+  children,
+}: PanelProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const wide = useWide();
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    if (!typing) heading.current?.focus();
+  }, [typing]);
   return (
     <section
       aria-labelledby={id}

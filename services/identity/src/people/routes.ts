@@ -26,7 +26,7 @@ export type PeopleOptions = {
   readonly endSessionsOf: (sql: Sql, personId: string) => Promise<void>;
 };
 
-const person = z.object({
+export const person = z.object({
   id: z.uuid(),
   rev: z.int(),
   name: z.string(),
@@ -45,7 +45,7 @@ const fields = z.strictObject({
   profiles: z.array(z.string().max(40)).max(20),
 });
 
-const withId = z.strictObject({ id: z.uuid() });
+export const withId = z.strictObject({ id: z.uuid() });
 const LIMIT = 50;
 
 export const peopleRoutes = (options: PeopleOptions): Route[] => [
