@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { openInstallation } from '../world/installation.ts';
 import { mailTo, passwordIn } from '../world/mails.ts';
 import { openChromium, watch } from './chromium.ts';
-import { startInstallation } from './installation.ts';
 import { signInFirst } from './sign-in.ts';
 
 const shots = join(import.meta.dirname, '../../node_modules/.cache/bulwark/shots');
@@ -17,7 +17,7 @@ const PATIENCE_MS = 10_000;
 /** A real installation and a browser in front of it, with acme's first person signed in. */
 export const openStage = async () => {
   mkdirSync(shots, { recursive: true });
-  const installation = await startInstallation();
+  const installation = await openInstallation();
   const acme = installation.tenant('acme');
   const chromium = await openChromium(installation.home);
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type RequestOptions, request } from 'node:https';
 import { createServer } from 'node:net';
@@ -46,6 +47,13 @@ export const openInstallation = async ({ options = [] }: { options?: readonly st
         deliver: throughGateway(new URL(tenant(slug).url), ca),
         now: () => new Date(),
       }),
+    /** The folder of a tenant's cell. */
+    cellOf: (slug: string): string => {
+      const entries = readdirSync(join(home, 'tenants')).map((name) =>
+        JSON.parse(readFileSync(join(home, 'tenants', name), 'utf8')),
+      );
+      return join(home, 'cells', entries.find((entry) => entry.slug === slug).id);
+    },
     supervisor: () => running,
     /** Runs one of the operator's commands on it, and gives what it said. */
     run: (script: string, ...args: string[]): Promise<string> =>

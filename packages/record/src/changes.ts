@@ -1,5 +1,5 @@
 import type { Field } from './field.ts';
-import type { RecordType, Values } from './record-type.ts';
+import { isList, type RecordType, type Values } from './record-type.ts';
 
 export type FieldChange = {
   readonly path: string;
@@ -15,12 +15,14 @@ export const changedFields = (
   after: Values,
 ): FieldChange[] =>
   Object.entries(fields)
-    .filter(
-      ([name]) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null),
-    )
     .map(([name, field]) => ({
       path: `/${name}`,
       field,
-      before: before[name] ?? null,
-      after: after[name] ?? null,
-    }));
+      before: valueIn(before, name, field),
+      after: valueIn(after, name, field),
+    }))
+    .filter(({ before: from, after: to }) => JSON.stringify(from) !== JSON.stringify(to));
+
+/** A list that nobody has filled is empty: making a record does not count as emptying it. */
+const valueIn = (values: Values, name: string, { kind }: Field): unknown =>
+  values[name] ?? (isList(kind) ? [] : null);

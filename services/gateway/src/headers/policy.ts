@@ -17,14 +17,10 @@ const contentSecurityPolicy = [
 
 const featuresOff = [
   'accelerometer',
-  'ambient-light-sensor',
-  'attribution-reporting',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'clipboard-read',
-  'clipboard-write',
   'compute-pressure',
   'cross-origin-isolated',
   'deferred-fetch',
@@ -51,11 +47,15 @@ const featuresOff = [
   'sync-xhr',
   'unload',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ];
-const featuresOwn = ['fullscreen', 'publickey-credentials-create', 'publickey-credentials-get'];
+const featuresOwn = [
+  'clipboard-write',
+  'fullscreen',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+];
 
 const permissionsPolicy = [
   ...featuresOff.map((feature) => `${feature}=()`),
