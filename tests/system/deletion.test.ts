@@ -49,7 +49,7 @@ test('[claim 3.8] a tenant without a verified backup of today is not deleted, un
   expect(await show(world.installation, 'acme')).toMatchObject({ entry: { state: 'active' } });
 });
 
-test.each(['suspend', 'keys', 'objects', 'schemas', 'logins', 'entry', 'folders'])(
+test.each(['suspend', 'keys', 'objects', 'schemas', 'logins', 'bus', 'entry', 'folders'])(
   '[claim 3.8] a deletion that is cut off after %s is finished by a second call, and leaves nothing',
   async (at) => {
     const slug = `gone-${at}`;

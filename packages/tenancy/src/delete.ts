@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endAllocation, readRegister } from './allocation.ts';
+import { removeBus } from './broker.ts';
 import { type TenantEntry, writeTenant } from './directory.ts';
 import { closeFence } from './fence.ts';
 import { readIfThere } from './files.ts';
@@ -35,7 +36,7 @@ export type CertificateOfDeletion = {
   readonly destroyed: readonly string[];
 };
 
-type DeletionParts = Pick<Parts, 'query' | 'place' | 'now' | 'step'> & {
+type DeletionParts = Pick<Parts, 'query' | 'place' | 'now' | 'step' | 'broker'> & {
   readonly whenStopped?: (entry: TenantEntry) => Promise<void>;
 };
 
@@ -119,6 +120,9 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
   await step('objects', () => remove([cell.objects]));
   await step('schemas', () => dropSchemas(parts.query, id));
   await step('logins', () => dropLogins(parts.query, id));
+  await step('bus', async () => {
+    if (parts.broker) await removeBus(parts.broker, id);
+  });
   await step('entry', async () => {
     if (entry) await writeTenant(paths.tenants, { ...entry, state: 'deleted' });
     await endAllocation(installation, parts.place, id);
