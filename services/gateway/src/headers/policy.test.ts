@@ -15,11 +15,12 @@ test('[claim 5.12] the policy allows own scripts, nothing inline, no frame and n
   expect(value('Referrer-Policy')).toBe('no-referrer');
 });
 
-test('[claim 5.12] every browser feature is off but full screen and passkeys for ourselves', () => {
+test('[claim 5.12] every browser feature is off but copying, full screen and passkeys for ourselves', () => {
   const open = value('Permissions-Policy')
     ?.split(', ')
     .filter((feature) => !feature.endsWith('=()'));
   expect(open).toEqual([
+    'clipboard-write=(self)',
     'fullscreen=(self)',
     'publickey-credentials-create=(self)',
     'publickey-credentials-get=(self)',

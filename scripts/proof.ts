@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { refusal } from '@bulwark/tenancy';
+import { clone, runScript } from './settings.ts';
+
+/** What takes too long for every run, by name: the suites that then do all they can. */
+const proofs = {
+  kills: ['tests/faults'],
+  restore: ['tests/system/restore-cut-off', 'tests/system/backup'],
+} as const;
+
+/** `npm run proof -- [kills|restore]`: the long form of the suites, with a printed seed (BULWARK_SEED repeats one). */
+await runScript(async () => {
+  const [name] = process.argv.slice(2);
+  const wanted = name ? proofs[name as keyof typeof proofs] : Object.values(proofs).flat();
+  if (!wanted) throw refusal(`Usage: npm run proof -- [${Object.keys(proofs).join('|')}]`);
+  const running = spawn(process.execPath, [join(clone, 'scripts/test.ts'), ...wanted], {
+    stdio: 'inherit',
+    env: { ...process.env, BULWARK_PROOF: '1' },
+  });
+  const [code] = await once(running, 'close');
+  process.exitCode = code ?? 1;
+});
