@@ -80,7 +80,7 @@ test('a fault while tables are made leaves the owner login locked', async () => 
   const [allocation] = (await readRegister(installation)).allocations;
   const owners = schemas.map((schema) => ownerName(allocation?.id ?? '', schema)).sort();
   const rows = await admin.query(
-    "SELECT User, JSON_VALUE(Priv, '$.account_locked') AS locked FROM mysql.global_priv WHERE User IN (?, ?, ?, ?, ?) ORDER BY User",
+    `SELECT User, JSON_VALUE(Priv, '$.account_locked') AS locked FROM mysql.global_priv WHERE User IN (${owners.map(() => '?').join()}) ORDER BY User`,
     owners,
   );
   expect(rows).toEqual(owners.map((User) => ({ User, locked: '1' })));
