@@ -1,18 +1,17 @@
 import { parseArgs } from 'node:util';
 import {
+  demandRecoveryKey,
   firstLoginPending,
-  type Installation,
   list,
-  originOf,
+  makeRecoveryKey,
   pathsOf,
   provision,
   refusal,
   resume,
   show,
   suspend,
-  type TenantEntry,
 } from '@bulwark/tenancy';
-import { findHome, openHome } from '../deploy/host/home.ts';
+import { openHome } from '../deploy/host/home.ts';
 import { openInstallation, place, readInstallation } from '../deploy/host/installation.ts';
 import { ensureMariadb } from '../deploy/host/mariadb.ts';
 import { operate } from '../deploy/host/operator.ts';
@@ -20,13 +19,21 @@ import { wiring } from '../deploy/host/wiring.ts';
 import { makeBuild } from './build/build.ts';
 import { openKafka } from './kafka/shape.ts';
 import { chosenHome, clone, readPorts, runScript, say } from './settings.ts';
+import { backup, backups, restoreBackup } from './tenant/backups.ts';
+import { opened, printEntry, urlOf } from './tenant/desk.ts';
+import { endTenant } from './tenant/end.ts';
 
 const usage = `Usage: npm run tenant -- <command>
   create <slug> --name "Acme GmbH" --admin ada@acme.example [--admin-name "Ada Adler"]
   list
   show <slug>
   suspend <slug>
-  resume <slug>`;
+  resume <slug>
+  backup <slug>                takes a backup and waits until it was read back
+  backups <slug>
+  restore <slug> [<backup>]    [--yes <slug>] [--reason "…"]; without a backup: goes on where it was cut off
+  delete <slug>                [--yes <slug>] [--reason "…"] [--no-backup]
+  recovery-key                 makes the key that opens backups when this host is lost`;
 
 const main = async (): Promise<void> => {
   const { positionals, values } = parseArgs({
@@ -35,16 +42,30 @@ const main = async (): Promise<void> => {
       name: { type: 'string' },
       admin: { type: 'string' },
       'admin-name': { type: 'string' },
+      yes: { type: 'string' },
+      reason: { type: 'string' },
+      'no-backup': { type: 'boolean' },
     },
   });
-  const [command, slug] = positionals;
+  const [command, slug, id] = positionals;
   if (command === 'list') return await printList();
+  if (command === 'recovery-key') return await printRecoveryKey();
   if (!slug) throw refusal(usage);
   if (command === 'create') return await create(slug, values);
   if (command === 'show') return await printTenant(slug);
   if (command === 'suspend') return printEntry(await suspend(await opened(), slug));
   if (command === 'resume') return printEntry(await resume(await opened(), slug));
+  if (command === 'backup') return await backup(slug);
+  if (command === 'backups') return await backups(slug);
+  if (command === 'restore') return await restoreBackup(slug, id, values);
+  if (command === 'delete') return await endTenant(slug, values);
   throw refusal(usage);
+};
+
+const printRecoveryKey = async (): Promise<void> => {
+  const file = await makeRecoveryKey(await opened(), place);
+  if (file === null) return say('There is a recovery key already; it is made once.');
+  say(`Made it. Move ${file} to a safe place off this host; nothing here needs it.`);
 };
 
 type Flags = {
@@ -59,6 +80,7 @@ const create = async (slug: string, flags: Flags): Promise<void> => {
   const home = await openHome({ clone, chosen: chosenHome(), say });
   const installation =
     (await readInstallation(home)) ?? (await openInstallation(home, readPorts(), new Date()));
+  await demandRecoveryKey(installation, place, say);
   const build = await makeBuild(clone, pathsOf(installation).builds, say);
   const programs = await ensureMariadb(say);
   const adminName = flags['admin-name'] ?? admin.split('@')[0] ?? admin;
@@ -87,19 +109,6 @@ const printTenant = async (slug: string): Promise<void> => {
   }
   const begun = shown.begun ? ' (making it was begun; create goes on from there)' : '';
   say(shown.ended ? 'absent (it was deleted; the slug is not given again)' : `absent${begun}`);
-};
-
-const printEntry = ({ id, slug, state, packing, name }: TenantEntry): void =>
-  say(`${id}  ${slug.padEnd(20)} ${state.padEnd(10)} ${packing.padEnd(8)} ${name}`);
-
-const urlOf = (installation: Installation, { hosts }: TenantEntry): string =>
-  originOf(installation, hosts[0] ?? installation.apex);
-
-const opened = async (): Promise<Installation> => {
-  const home = await findHome({ clone, chosen: chosenHome() });
-  const installation = home === null ? null : await readInstallation(home);
-  if (!installation) throw refusal('Nothing is installed here. Start it once: npm start');
-  return installation;
 };
 
 await runScript(main);

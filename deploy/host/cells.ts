@@ -19,11 +19,11 @@ export const openCells = (
   children: Children,
   say: (line: string) => void,
 ): Cells => {
-  const running = new Map<string, { readonly child: Child; readonly build: string }>();
+  const running = new Map<string, { readonly child: Child; readonly version: string }>();
 
   const start = async (entry: TenantEntry) => {
     const child = await children.start(cellSpecOf(installation, entry));
-    running.set(entry.id, { child, build: entry.build });
+    running.set(entry.id, { child, version: versionOf(entry) });
     await child.ready();
   };
   const stopOne = async (id: string) => {
@@ -34,7 +34,9 @@ export const openCells = (
   const settle = async () => {
     const active = (await list(installation)).filter(({ state }) => state === 'active');
     const wanted = new Map(active.map((entry) => [entry.id, entry]));
-    const obsolete = [...running].filter(([id, { build }]) => wanted.get(id)?.build !== build);
+    const obsolete = [...running].filter(
+      ([id, { version }]) => version !== versionOf(wanted.get(id)),
+    );
     await Promise.all(obsolete.map(([id]) => stopOne(id)));
     await inPairs(
       active.filter(({ id }) => !running.has(id)),
@@ -49,6 +51,10 @@ export const openCells = (
     },
   };
 };
+
+/** What a running cell must be of: after a restore it begins anew. */
+const versionOf = (entry: TenantEntry | undefined): string =>
+  entry ? `${entry.build} ${entry.epoch}` : '';
 
 /** Two at a time: more only slow each other down on few cores. */
 const inPairs = async (

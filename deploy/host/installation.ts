@@ -82,9 +82,9 @@ const makeFolders = async (installation: Installation): Promise<void> => {
   const paths = pathsOf(installation);
   const gateway = { uid: null, gid: platformAccount(uids, 'gateway').gid, mode: 0o750 };
   const database = { uid: null, gid: platformAccount(uids, 'database').gid, mode: 0o1775 };
-  for (const name of ['pki', 'tenants', 'cells', 'builds', 'run', 'locks'])
+  for (const name of ['pki', 'tenants', 'cells', 'builds', 'run', 'locks', 'objects', 'recovery'])
     await placeFolder(join(home, name), root(0o755));
-  for (const name of ['log', 'secrets', 'secrets/first-login'])
+  for (const name of ['log', 'secrets', 'secrets/first-login', 'journals', 'deleted'])
     await placeFolder(join(home, name), root(0o700));
   for (const folder of [paths.gateway, paths.certificates]) await placeFolder(folder, gateway);
   // Sticky: the database makes its socket here, but can not replace root's password file.

@@ -4,6 +4,7 @@ import {
   lockHolder,
   type Parts,
   pathsOf,
+  type RestoreParts,
   refusal,
 } from '@bulwark/tenancy';
 import { type Kafka, readBus, startBus } from './bus.ts';
@@ -29,7 +30,10 @@ type Desk = {
 };
 
 /** Runs an operator task against the running database, or against one started for this task alone. */
-export const operate = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+export const operate = async <T>(
+  desk: Desk,
+  task: (parts: Parts & RestoreParts) => Promise<T>,
+): Promise<T> => {
   const { installation } = desk;
   if (await supervisorOf(installation)) return await operateRunning(desk, task);
   const release = await takeHome(installation.home);
@@ -40,7 +44,10 @@ export const operate = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>)
   }
 };
 
-const operateRunning = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+const operateRunning = async <T>(
+  desk: Desk,
+  task: (parts: Parts & RestoreParts) => Promise<T>,
+): Promise<T> => {
   const login = await readLogin(databasePlaceOf(desk.installation));
   const bus = await readBus(desk.installation, desk.kafka);
   return await asOperator(login, bus, async (reach) => task(partsOf(desk.wiring, reach))).catch(
@@ -51,7 +58,10 @@ const operateRunning = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>)
   );
 };
 
-const operateAlone = async <T>(desk: Desk, task: (parts: Parts) => Promise<T>): Promise<T> => {
+const operateAlone = async <T>(
+  desk: Desk,
+  task: (parts: Parts & RestoreParts) => Promise<T>,
+): Promise<T> => {
   const { installation, say } = desk;
   await endLeftovers(recordOf(installation), installation.uids);
   const children = openChildren({

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import {
   bringUpToDate,
+  demandRecoveryKey,
   findTenant,
   type Installation,
   type Parts,
   pathsOf,
   provision,
   provisionAny,
+  type RestoreParts,
   refusal,
+  show,
   takeLock,
 } from '@bulwark/tenancy';
 import { type Bus, type Kafka, startBus, withBroker } from './bus.ts';
@@ -26,6 +29,7 @@ import type { Programs } from './mariadb.ts';
 import { placeFolder } from './privileged.ts';
 import { describe, type Ready, removeReady, writeReady } from './ready.ts';
 import { gatewaySpecOf } from './specs.ts';
+import { whenStopped } from './stopped.ts';
 import { endLeftovers } from './takeover.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -97,6 +101,7 @@ const prepareTenants = async (
   const { installation, build, say } = system;
   await asOperator(database.login, bus, async (reach) => {
     const parts = partsOf(system.wiring, reach);
+    await demandRecoveryKey(installation, place, say);
     await bringUpToDate(parts, installation, build);
     if (!(await findTenant(installation, operatorTenant.slug))) {
       say('Making the operator’s own tenant …');
@@ -105,7 +110,8 @@ const prepareTenants = async (
     }
     if (installation.mode !== 'development') return;
     for (const tenant of demoTenants) {
-      if (await findTenant(installation, tenant.slug)) continue;
+      const shown = await show(installation, tenant.slug);
+      if (shown.state === 'whole' || shown.ended) continue;
       say(`Making the tenant ${tenant.slug} …`);
       const made = await provision(parts, installation, { ...tenant, build });
       await furnishDemo(installation, made, system.wiring);
@@ -127,11 +133,12 @@ export const asOperator = async <T>(
 
 type Reach = Pick<Parts, 'query' | 'socketPath' | 'broker'>;
 
-export const partsOf = (wiring: Wiring, reach: Reach): Parts => ({
+export const partsOf = (wiring: Wiring, reach: Reach): Parts & RestoreParts => ({
   ...wiring,
   ...reach,
   place,
   now: () => new Date(),
+  whenStopped,
 });
 
 /** Says who may come in where, and keeps saying it in ready.json as tenants and passwords change. */

@@ -25,14 +25,15 @@ const banner = [
 ].join(' ');
 
 /**
- * Bundles cell and gateway into a folder: cell.mjs, gateway.mjs, and a chunk for each library that is
- * imported lazily, so that its text is in no heap before it is needed.
+ * Bundles cell, gateway and the backup's child into a folder: cell.mjs, gateway.mjs, backup-child.mjs,
+ * and a chunk for each library that is imported lazily, so that its text is in no heap before it is needed.
  */
 export const bundle = async (clone: string, target: string): Promise<void> => {
   await build({
     absWorkingDir: clone,
     entryPoints: {
       cell: 'services/cell/src/main.ts',
+      'backup-child': 'services/backup/src/child.ts',
       gateway: 'services/gateway/src/main.ts',
     },
     outdir: target,

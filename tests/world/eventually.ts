@@ -1,4 +1,4 @@
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
 /** Repeats a look until it no longer throws, for what another process does in its own time. */
 export const eventually = async <T>(

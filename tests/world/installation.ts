@@ -1,10 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type RequestOptions, request } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ask, type Deliver, openBrowser } from './browser.ts';
 
 const CLONE = join(import.meta.dirname, '../..');
@@ -46,6 +47,14 @@ export const openInstallation = async ({ options = [] }: { options?: readonly st
         now: () => new Date(),
       }),
     supervisor: () => running,
+    /** Runs one of the operator's commands on it, and gives what it said. */
+    run: (script: string, ...args: string[]): Promise<string> =>
+      runScript(home, { script, args, httpsPort, httpPort }),
+    /** Stops it in order and starts it again. */
+    restart: async (): Promise<void> => {
+      await end(running);
+      running = await start();
+    },
     /** Starts again after the supervisor was killed. */
     startAgain: async (): Promise<void> => {
       running = await start();
@@ -57,6 +66,28 @@ export const openInstallation = async ({ options = [] }: { options?: readonly st
   };
 };
 export type RealInstallation = Awaited<ReturnType<typeof openInstallation>>;
+
+type Command = { script: string; args: readonly string[]; httpsPort: number; httpPort: number };
+
+const runScript = async (
+  home: string,
+  { script, args, httpsPort, httpPort }: Command,
+): Promise<string> => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(CLONE, `scripts/${script}.ts`), ...args],
+    {
+      cwd: CLONE,
+      env: {
+        ...process.env,
+        BULWARK_HOME: home,
+        BULWARK_HTTPS_PORT: String(httpsPort),
+        BULWARK_HTTP_PORT: String(httpPort),
+      },
+    },
+  );
+  return stdout;
+};
 
 type Place = { httpsPort: number; httpPort: number; options: readonly string[] };
 

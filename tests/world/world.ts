@@ -11,14 +11,18 @@ import {
   cellPaths,
   ensureAuthority,
   type Installation,
+  makeRecoveryKey,
   type Parts,
   pathsOf,
   provision,
+  type RestoreParts,
+  readerName,
   removeBus,
   schemaName,
   schemas,
 } from '@bulwark/tenancy';
 import { placeFile, placeFolder } from '../../deploy/host/privileged.ts';
+import { wiring } from '../../deploy/host/wiring.ts';
 import { copyMigrations } from '../../scripts/build/migrations.ts';
 import { openTestDesk } from './broker.ts';
 import { openBrowser, toCell } from './browser.ts';
@@ -48,8 +52,10 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
   cpSync(join(CLONE, 'docs/openapi.json'), join(resources, 'openapi.json'));
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
+  await makeRecoveryKey(installation, place);
   const desk = bus === 'kafka' ? await openTestDesk() : null;
-  const parts: Parts = {
+  const parts: Parts & RestoreParts = {
+    ...wiring,
     ...(desk ? { broker: desk.broker } : {}),
     query: administrator.query,
     socketPath: testDatabase().socketPath,
@@ -59,6 +65,7 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
     now: () => new Date(),
   };
   const drop = async (id: string): Promise<void> => {
+    await administrator.query(`DROP USER IF EXISTS '${readerName(id)}'@'localhost'`);
     for (const schema of schemas) {
       const name = schemaName(id, schema);
       await administrator.query(`DROP DATABASE IF EXISTS \`${name}\``);
@@ -70,8 +77,8 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
   return {
     home,
     installation,
-    query: administrator.query,
     parts,
+    query: administrator.query,
     /** Takes away the schemas and logins of a tenant that was made besides. */
     drop,
     addTenant: async (slug: string): Promise<Tenant> => {
@@ -96,6 +103,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 const FOLDERS = [
   ...['pki', 'tenants', 'gateway/certificates', 'cells', 'run', 'locks'],
   'secrets/first-login',
+  ...['journals', 'deleted'],
 ];
 
 const quiet: Log = () => {};
@@ -136,7 +144,8 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
   const clock = { offset: 0 };
   const now = (): Date => new Date(Date.now() + clock.offset);
   const resources = join(pathsOf(installation).builds, BUILD);
-  const cell: Cell = readCell(cellPaths(installation, entry.id).cell);
+  const readAgain = (): Cell => readCell(cellPaths(installation, entry.id).cell);
+  const cell = readAgain();
   let running = await startCell(cell, { log, resources, now });
   return {
     cell,
@@ -153,7 +162,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
     restart: async (meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> => {
       await running.stop();
       await meanwhile();
-      running = await startCell(readCell(cell.folder), { log, resources, now });
+      running = await startCell(readAgain(), { log, resources, now });
     },
     stop: () => running.stop(),
   };

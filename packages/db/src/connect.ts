@@ -40,9 +40,13 @@ export const connect = (address: DatabaseAddress, { most = 4 } = {}): Database =
     } as Knex.MySql2ConnectionConfig,
     pool: { min: 0, max: most, idleTimeoutMillis: 10_000, afterCreate: prepareSession },
     acquireConnectionTimeout: 10_000,
+    // What fails is thrown and logged by whoever asked; the library's own printing would be a second log.
+    log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });
   return { sql, close: () => sql.destroy() };
 };
+
+const ignore = (): void => {};
 
 const place = ({ socketPath, host, port, ca }: DatabaseAddress): object => {
   if (socketPath) return { socketPath };

@@ -53,6 +53,15 @@ export const personWanted = defineEvent({
   readers: [],
 });
 
+/** Somebody asked for a backup; the service that keeps the row takes it. */
+export const backupWanted = defineEvent({
+  name: 'backup.wanted',
+  version: 1,
+  body: z.strictObject({ id: z.uuid() }),
+  personal: null,
+  readers: [],
+});
+
 /** A consumer met a hole: the lane's owner publishes again from `from` on. */
 export const laneWanted = defineEvent({
   name: 'lane.wanted',

@@ -12,8 +12,16 @@ export { keepPeople, wantPeople } from './known-people.ts';
 export { findKnownPerson, type KnownPerson, listKnownPeople } from './known-people-repository.ts';
 export { answerWanted } from './lane-wanted.ts';
 export { createLogTransport } from './log.ts';
-export { readLane } from './outbox-repository.ts';
+export { readLane, readOutbox } from './outbox-repository.ts';
 export { createRelay, oneAtATime, type Relay } from './relay.ts';
-export { type LaneEntry, laneOf, type Run, type SignedRun, type Stream } from './run.ts';
+export { resetLanes } from './reset-repository.ts';
+export {
+  type LaneEntry,
+  laneOf,
+  type Run,
+  type SignedRun,
+  type Stream,
+  signRun,
+} from './run.ts';
 export type { Position, Subscription, Transport } from './transport.ts';
 export { createUnit, type InTransaction, type Tx, type UnitOptions } from './unit.ts';

@@ -17,6 +17,7 @@ const spec = z.object({
   services: z.array(z.string()).min(1),
   run: z.string(),
   database: z.object({ socket: z.string() }),
+  objects: z.object({ driver: z.literal('file'), folder: z.string() }),
   transport: z.union([
     z.literal('log'),
     z.object({

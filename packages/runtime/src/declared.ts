@@ -58,5 +58,6 @@ const SPEC: Ports['cell'] = {
   services: ['none'],
   run: '/nonexistent',
   database: { socket: '/nonexistent' },
+  objects: { driver: 'file', folder: '/nonexistent' },
   transport: 'log',
 };

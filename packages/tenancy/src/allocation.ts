@@ -67,6 +67,17 @@ const nextBlock = (register: Register, range: Installation['uids']): Allocation[
   return { base, count: blockSize };
 };
 
+/** Ends an allocation: what it gave is never given again. */
+export const endAllocation = async (
+  installation: Installation,
+  place: Place,
+  id: string,
+): Promise<void> => {
+  const { allocations } = await readRegister(installation);
+  const ended = allocations.map((one) => (one.id === id ? { ...one, ended: true } : one));
+  await writeRegister(installation, place, { version: 1, allocations: ended });
+};
+
 export const readRegister = async (installation: Installation): Promise<Register> => {
   const text = await readIfThere(pathsOf(installation).allocations);
   return text === null ? { version: 1, allocations: [] } : JSON.parse(text);

@@ -4,6 +4,7 @@ import {
   cellPaths,
   type Installation,
   originOf,
+  pathsOf,
   platformAccount,
   tenantAccount,
 } from './installation.ts';
@@ -24,6 +25,7 @@ export type CellSpec = {
   readonly services: readonly Service[];
   readonly run: string;
   readonly database: { readonly socket: string };
+  readonly objects: { readonly driver: 'file'; readonly folder: string };
   readonly transport: CellTransport;
 };
 
@@ -52,7 +54,7 @@ export type Tenant = {
 export const hostsOf = (apex: string, slug: string): readonly string[] =>
   slug === operatorSlug ? [apex] : [`${slug}.${apex}`];
 
-/** The folders of a cell. Only data/ is the tenant's to write; sockets are the tenant's and the gateway's. */
+/** The folders of a cell. Only data/ and its objects are the tenant's to write; sockets are the tenant's and the gateway's. */
 export const makeCellFolders = async (
   installation: Installation,
   place: Place,
@@ -64,6 +66,8 @@ export const makeCellFolders = async (
   for (const folder of [paths.cell, paths.keyFolder, paths.secrets])
     await place.folder(folder, readable);
   await place.folder(paths.data, { ...account, mode: 0o700 });
+  await place.folder(pathsOf(installation).objects, { uid: null, gid: null, mode: 0o755 });
+  await place.folder(paths.objects, { ...account, mode: 0o700 });
   await makeRunFolder(installation, place, tenant);
 };
 
@@ -114,6 +118,7 @@ const cellSpec = (
   services,
   run: cellPaths(installation, tenant.id).run,
   database: { socket },
+  objects: { driver: 'file', folder: cellPaths(installation, tenant.id).objects },
   transport,
 });
 

@@ -1,6 +1,15 @@
 import { isAbsolute } from 'node:path';
 
-export type TenantState = 'active' | 'suspended' | 'provisioning' | 'deleted';
+/** Only an active tenant's cell runs; a tenant that is restored is out until it is whole again. */
+export type TenantState = 'active' | 'suspended' | 'provisioning' | 'restoring' | 'deleted';
+
+const states: readonly TenantState[] = [
+  'active',
+  'suspended',
+  'provisioning',
+  'restoring',
+  'deleted',
+];
 
 /** Where one service of a cell listens: an absolute socket path, or an `https://host:port` origin. */
 export type ServiceAddress = { readonly front: string; readonly peer: string };
@@ -104,7 +113,7 @@ export const parseTenant = (value: unknown): TenantEntry => {
     id: text(entry.id, 'id', tenantIdPattern),
     slug: text(entry.slug, 'slug', slugPattern),
     name: text(entry.name, 'name', /^[^\p{Cc}]{1,200}$/u),
-    state: oneOf(entry.state, 'state', ['active', 'suspended', 'provisioning', 'deleted']),
+    state: oneOf(entry.state, 'state', states),
     shard: text(entry.shard, 'shard', namePattern),
     uids: uidsOf(entry.uids),
     build: text(entry.build, 'build', namePattern),

@@ -7,7 +7,9 @@ export {
 } from './allocation.ts';
 export { aclsOf, makeBus, principalName, removeBus } from './broker.ts';
 export { addressesOf, type CellSpec, hostsOf } from './cell.ts';
+export { type CertificateOfDeletion, type DeletionOrder, deleteTenant } from './delete.ts';
 export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
+export { asOwners, closeFence, type Owners, openFence } from './fence.ts';
 export { readIfThere } from './files.ts';
 export { type FirstLogin, firstLoginPending } from './first-login.ts';
 export {
@@ -45,8 +47,22 @@ export type {
   Query,
 } from './parts.ts';
 export { findTenant, type Order, provision, provisionAny } from './provision.ts';
+export { demandRecoveryKey, makeRecoveryKey } from './recovery.ts';
 export { isRefusal, refusal } from './refusal.ts';
-export { type Schema, type Service, schemaName, schemas, services } from './schemas.ts';
+export { type Restored, restore } from './restore.ts';
+export type { RestoreOrder } from './restore-order.ts';
+export type { OpenedBackup, OperatorAct, PowerTaken, RestoreParts } from './restore-parts.ts';
+export {
+  backedUp,
+  ownerName,
+  readerName,
+  type Schema,
+  type Service,
+  schemaName,
+  schemas,
+  services,
+} from './schemas.ts';
 export { operatorSlug, slugFault } from './slug.ts';
 export { ensureAuthority, ensureCertificate } from './tenant-certificate.ts';
 export { bringUpToDate, list, resume, type Shown, show, suspend } from './tenants.ts';
+export { type BackupLine, listBackups } from './verified-backup.ts';

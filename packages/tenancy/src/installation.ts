@@ -50,6 +50,13 @@ export const pathsOf = ({ home, run }: Pick<Installation, 'home' | 'run'>) => ({
   cells: join(home, 'cells'),
   builds: join(home, 'builds'),
   database: join(home, 'database'),
+  objects: join(home, 'objects'),
+  /** The operator's offline recovery key: its public half, and in development the private one. */
+  recoveryKey: join(home, 'recovery', 'recovery.pub'),
+  recoveryPrivateKey: join(home, 'recovery', 'recovery.key'),
+  /** What an operator task that was cut off goes on from. */
+  journals: join(home, 'journals'),
+  certificatesOfDeletion: join(home, 'deleted'),
   kafka: join(home, 'kafka'),
   firstLogins: join(home, 'secrets', 'first-login'),
   operatorLock: join(home, 'locks', 'operator.lock'),
@@ -67,9 +74,11 @@ export const cellPaths = ({ home, run }: Pick<Installation, 'home' | 'run'>, id:
     spec: join(cell, 'cell.json'),
     keyFolder: join(cell, 'keys'),
     keys: join(cell, 'keys', 'keys.json'),
+    recoveryKey: join(cell, 'keys', 'recovery.pub'),
     secrets: join(cell, 'secrets'),
     secretsOf: (part: string) => join(cell, 'secrets', part),
     data: join(cell, 'data'),
+    objects: join(home, 'objects', id),
     run: join(run, id),
   };
 };

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'n
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere } from './files.ts';
-import { cellPaths, type Installation, tenantAccount } from './installation.ts';
+import { cellPaths, type Installation, pathsOf, tenantAccount } from './installation.ts';
 import type { Place } from './parts.ts';
 import type { Service } from './schemas.ts';
 
@@ -27,6 +27,7 @@ const makers = {
   'ledger.password': () => randomBytes(32).toString('base64url'),
   'kafka.password': () => randomBytes(32).toString('base64url'),
   'bus.password': () => randomBytes(32).toString('base64url'),
+  'reader.password': () => randomBytes(32).toString('base64url'),
 } as const;
 type Secret = keyof typeof makers;
 
@@ -37,13 +38,17 @@ const ofEveryService: readonly Secret[] = [
   'seal.key',
   'kek',
 ];
-const secretsOf: Readonly<Record<Service | 'cell', readonly Secret[]>> = {
+/** `backup-child` is the short-lived process that alone reads all schemas of its tenant. */
+type Part = Service | 'cell' | 'backup-child';
+const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
   identity: [...ofEveryService, 'token.key', 'pepper'],
   records: ofEveryService,
   audit: [...ofEveryService, 'ledger.password'],
   notification: ofEveryService,
   media: [...ofEveryService, 'embed.key', 'cdn.key'],
+  backup: ofEveryService,
   cell: ['bus.password'],
+  'backup-child': ['reader.password'],
 };
 
 type Tenant = { readonly id: string; readonly uids: { readonly base: number } | null };
@@ -66,7 +71,27 @@ export const makeSecrets = async (
   }
 };
 
-/** Writes the public halves, which every service of the cell may read. */
+/** The broker's password stays: what a process of an earlier epoch sends there is refused by its epoch. */
+const opensDatabase = (secret: Secret): boolean =>
+  secret.endsWith('.password') && secret !== 'kafka.password';
+
+/** Gives every database login of a tenant a new password; a process that knows the old ones is shut out for good. */
+export const renewPasswords = async (
+  installation: Installation,
+  place: Place,
+  tenant: Tenant,
+): Promise<void> => {
+  const account = tenantAccount(tenant.uids);
+  const paths = cellPaths(installation, tenant.id);
+  for (const [part, secrets] of Object.entries(secretsOf))
+    for (const secret of secrets.filter(opensDatabase))
+      await place.file(join(paths.secretsOf(part), secret), makers[secret](), {
+        ...account,
+        mode: 0o400,
+      });
+};
+
+/** Writes the public halves, and the operator's recovery key, which every service of the cell may read. */
 export const publishKeys = async (
   installation: Installation,
   place: Place,
@@ -77,11 +102,11 @@ export const publishKeys = async (
   const entries = await Promise.all(
     services.map(async (service) => [service, await keysOf(paths.secretsOf(service), service)]),
   );
-  await place.file(paths.keys, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`, {
-    uid: null,
-    gid: tenantAccount(tenant.uids).gid,
-    mode: 0o440,
-  });
+  const readable = { uid: null, gid: tenantAccount(tenant.uids).gid, mode: 0o440 };
+  const text = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+  await place.file(paths.keys, text, readable);
+  const recovery = await readIfThere(pathsOf(installation).recoveryKey);
+  if (recovery) await place.file(paths.recoveryKey, recovery, readable);
 };
 
 const keysOf = async (folder: string, service: Service): Promise<ServiceKeys> => {
@@ -108,7 +133,7 @@ const publicKey = async (file: string): Promise<PublicKey> => {
 export const readSecret = async (
   installation: Installation,
   id: string,
-  part: Service | 'cell',
+  part: Part,
   secret: Secret,
 ): Promise<string> =>
   await readFile(join(cellPaths(installation, id).secretsOf(part), secret), 'utf8');

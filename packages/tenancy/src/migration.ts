@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Installation, pathsOf } from './installation.ts';
 import { isCode } from './lock.ts';
+import { asOwner, lockOwner } from './owners.ts';
 import type { Parts } from './parts.ts';
-import { asOwner, lockOwner, type Schema, schemaName, schemas } from './schemas.ts';
+import { type Schema, schemaName, schemas } from './schemas.ts';
 
 /** What every service's schema holds besides its own tables. */
 const shared = ['runtime', 'db', 'http', 'events', 'trail'];
@@ -38,6 +39,20 @@ export const migrateTenant = async (
 /** Locks whatever owner login of a tenant a killed task left open. */
 export const lockOwners = async (query: Parts['query'], id: string): Promise<void> => {
   for (const schema of schemas) await lockOwner(query, { id, schema });
+};
+
+/** Migrations that a schema has behind it and that a build does not know. */
+export const unknownMigrations = async (
+  installation: Installation,
+  task: { readonly build: string; readonly schema: Schema; readonly applied: readonly string[] },
+): Promise<readonly string[]> => {
+  const folder = join(pathsOf(installation).builds, task.build, 'migrations');
+  const known = new Set<string>();
+  for (const set of setsOf(task.schema)) {
+    for (const file of await foldersIn(join(folder, set)))
+      known.add(`${set}/${file.replace(/\.sql$/, '')}`);
+  }
+  return task.applied.filter((name) => !known.has(name));
 };
 
 const foldersIn = async (folder: string): Promise<ReadonlySet<string>> => {

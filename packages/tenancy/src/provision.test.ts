@@ -80,7 +80,7 @@ test('a fault while tables are made leaves the owner login locked', async () => 
   const [allocation] = (await readRegister(installation)).allocations;
   const owners = schemas.map((schema) => ownerName(allocation?.id ?? '', schema)).sort();
   const rows = await admin.query(
-    `SELECT User, JSON_VALUE(Priv, '$.account_locked') AS locked FROM mysql.global_priv WHERE User IN (${owners.map(() => '?').join()}) ORDER BY User`,
+    `SELECT User, JSON_VALUE(Priv, '$.account_locked') AS locked FROM mysql.global_priv WHERE User IN (${owners.map(() => '?')}) ORDER BY User`,
     owners,
   );
   expect(rows).toEqual(owners.map((User) => ({ User, locked: '1' })));
@@ -130,6 +130,7 @@ test('each service finds its secrets, and the public keys of all', async () => {
   expect(await namesIn(paths.secretsOf('cell'))).toEqual(['bus.password']);
   const keys = JSON.parse(await readFile(paths.keys, 'utf8'));
   expect(keys).toMatchObject({
+    backup: { seal: { jwk: { crv: 'X25519' } } },
     identity: {
       lane: { jwk: { crv: 'Ed25519' } },
       seal: { jwk: { crv: 'X25519' } },

@@ -8,7 +8,7 @@ import { makeSecrets, publishKeys, readSecret } from './keys.ts';
 import { withLock } from './lock.ts';
 import { migrateTenant } from './migration.ts';
 import type { Parts } from './parts.ts';
-import { createLogins, createSchemas, type Schema, services } from './schemas.ts';
+import { createLogins, createReader, createSchemas, type Schema, services } from './schemas.ts';
 import { checkSlug } from './slug.ts';
 import { ensureCertificate } from './tenant-certificate.ts';
 
@@ -94,10 +94,21 @@ const makeTables = async (
 ): Promise<void> => {
   await createSchemas(parts.query, task.id);
   await parts.step?.('schemas');
-  await createLogins(parts.query, task.id, (schema) => passwordOf(installation, task.id, schema));
+  await makeLogins(parts.query, installation, task.id);
   await parts.step?.('logins');
   await migrateTenant(parts, installation, task);
   await parts.step?.('migrate');
+};
+
+/** Makes every login that a tenant lacks, with the passwords of its secrets. */
+export const makeLogins = async (
+  query: Parts['query'],
+  installation: Installation,
+  id: string,
+): Promise<void> => {
+  await createLogins(query, id, (schema) => passwordOf(installation, id, schema));
+  const password = await readSecret(installation, id, 'backup-child', 'reader.password');
+  await createReader(query, id, password);
 };
 
 const passwordOf = async (installation: Installation, id: string, schema: Schema) => {

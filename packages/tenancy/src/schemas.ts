@@ -3,7 +3,14 @@ import type { Query } from './parts.ts';
 import { refusal } from './refusal.ts';
 
 /** The services of a cell, in the order in which they start. */
-export const services = ['identity', 'records', 'audit', 'notification', 'media'] as const;
+export const services = [
+  'identity',
+  'records',
+  'audit',
+  'notification',
+  'backup',
+  'media',
+] as const;
 export type Service = (typeof services)[number];
 
 /** A tenant's schemas: one per service, the append-only ledger, and the cell's own bus. */
@@ -16,6 +23,7 @@ const rights: Readonly<Record<Schema, string>> = {
   audit: 'SELECT, INSERT, UPDATE, DELETE',
   notification: 'SELECT, INSERT, UPDATE, DELETE',
   media: 'SELECT, INSERT, UPDATE, DELETE',
+  backup: 'SELECT, INSERT, UPDATE, DELETE',
   ledger: 'SELECT, INSERT',
   bus: 'SELECT, INSERT, DELETE',
 };
@@ -27,6 +35,10 @@ const connectionsPerLogin = 20;
 
 /** A schema and its login have the same name. */
 export const schemaName = (id: string, schema: Schema): string => `${checkId(id)}_${schema}`;
+/** The login that reads everything a backup holds: all schemas of this tenant but the bus, which is no truth. */
+export const readerName = (id: string): string => `${checkId(id)}_backup_reader`;
+export const backedUp: readonly Schema[] = schemas.filter((schema) => schema !== 'bus');
+
 export const ownerName = (id: string, schema: Schema): string => `${schemaName(id, schema)}_owner`;
 
 /** In a GRANT `_` stands for any character, so that it must be escaped there. */
@@ -59,32 +71,18 @@ export const createLogins = async (
   }
 };
 
-/** Opens a schema's owner login under a new password for one task, and locks it whatever happens. */
-export const asOwner = async <T>(
-  query: Query,
-  { id, schema }: { readonly id: string; readonly schema: Schema },
-  task: (login: { readonly user: string; readonly password: string }) => Promise<T>,
-): Promise<T> => {
-  const user = ownerName(id, schema);
-  const password = newPassword();
-  try {
-    await query(`ALTER USER ${account(user)} IDENTIFIED BY '${password}' ACCOUNT UNLOCK`);
-    return await task({ user, password });
-  } finally {
-    await lockOwner(query, { id, schema });
-  }
+/** Makes the login of the backup's child process: it may read, and change nothing. */
+export const createReader = async (query: Query, id: string, password: string): Promise<void> => {
+  const reader = account(readerName(id));
+  const secret = checkPassword(password);
+  await query(`CREATE USER IF NOT EXISTS ${reader} IDENTIFIED BY '${secret}'`);
+  await query(`ALTER USER ${reader} IDENTIFIED BY '${secret}' WITH MAX_USER_CONNECTIONS 2`);
+  for (const schema of backedUp)
+    await query(`GRANT SELECT ON ${grantPattern(schemaName(id, schema))}.* TO ${reader}`);
 };
 
-/** Locks an owner login that a killed task left open. */
-export const lockOwner = async (
-  query: Query,
-  { id, schema }: { readonly id: string; readonly schema: Schema },
-): Promise<void> => {
-  await query(`ALTER USER IF EXISTS ${account(ownerName(id, schema))} ACCOUNT LOCK`);
-};
-
-const account = (user: string): string => `'${user}'@'localhost'`;
-const newPassword = (): string => randomBytes(32).toString('base64url');
+export const account = (user: string): string => `'${user}'@'localhost'`;
+export const newPassword = (): string => randomBytes(32).toString('base64url');
 
 const checkId = (id: string): string => {
   if (!/^t[a-z2-7]{9}$/.test(id)) throw refusal(`'${id}' is no tenant id.`);

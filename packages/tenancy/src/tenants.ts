@@ -1,14 +1,22 @@
 import { readRegister } from './allocation.ts';
 import { makeBus } from './broker.ts';
-import { addressesOf, hostsOf, makeRunFolder, transportOf, writeCellSpec } from './cell.ts';
+import {
+  addressesOf,
+  hostsOf,
+  makeCellFolders,
+  makeRunFolder,
+  transportOf,
+  writeCellSpec,
+} from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { type Installation, pathsOf } from './installation.ts';
-import { makeSecrets } from './keys.ts';
+import { makeSecrets, publishKeys } from './keys.ts';
 import { withLock } from './lock.ts';
 import { lockOwners, migrateTenant } from './migration.ts';
 import type { Parts } from './parts.ts';
-import { findTenant } from './provision.ts';
+import { findTenant, makeLogins } from './provision.ts';
 import { refusal } from './refusal.ts';
+import { createSchemas, services } from './schemas.ts';
 import { operatorSlug } from './slug.ts';
 import { ensureCertificate } from './tenant-certificate.ts';
 
@@ -49,6 +57,8 @@ const changeState = async (
     const entry = await findTenant(installation, slug);
     if (!entry) throw refusal(`There is no tenant '${slug}'. 'list' shows those there are.`);
     if (entry.state === state) return entry;
+    if (entry.state === 'restoring')
+      throw refusal(`'${slug}' is being restored. Finish it: npm run tenant -- restore ${slug}`);
     const changed = { ...entry, state };
     await writeTenant(pathsOf(installation).tenants, changed);
     return changed;
@@ -56,7 +66,7 @@ const changeState = async (
 
 /**
  * Brings every tenant to a build before its cell starts: certificate, owner logins locked, tables,
- * cell.json. The operator's tenant goes first; the first failure stops it.
+ * cell.json. The operator's tenant goes first; the first failure stops it. One that is being restored is left alone.
  */
 export const bringUpToDate = async (
   parts: Omit<Parts, 'createFirstPerson'>,
@@ -69,9 +79,27 @@ export const bringUpToDate = async (
       .filter((entry) => entry.state !== 'deleted')
       .sort((a, b) => Number(b.slug === operatorSlug) - Number(a.slug === operatorSlug));
     const refreshed: TenantEntry[] = [];
-    for (const entry of inOrder) refreshed.push(await refresh(parts, installation, entry, build));
+    for (const entry of inOrder)
+      refreshed.push(
+        entry.state === 'restoring' ? entry : await refresh(parts, installation, entry, build),
+      );
     return refreshed;
   });
+
+/** Gives a tenant what a newer build has more: services with their secrets, schemas, logins and tables. */
+const widen = async (
+  parts: Omit<Parts, 'createFirstPerson'>,
+  installation: Installation,
+  entry: TenantEntry,
+  build: string,
+): Promise<void> => {
+  await makeCellFolders(installation, parts.place, entry);
+  await makeSecrets(installation, parts.place, entry);
+  await publishKeys(installation, parts.place, entry, services);
+  await createSchemas(parts.query, entry.id);
+  await makeLogins(parts.query, installation, entry.id);
+  await migrateTenant(parts, installation, { id: entry.id, build });
+};
 
 const refresh = async (
   parts: Omit<Parts, 'createFirstPerson'>,
@@ -85,7 +113,7 @@ const refresh = async (
   const hosts = hostsOf(installation.apex, entry.slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await lockOwners(parts.query, id);
-  if (entry.build !== build) await migrateTenant(parts, installation, { id, build });
+  if (entry.build !== build) await widen(parts, installation, entry, build);
   await makeBus(parts, installation, entry);
   const transport = await transportOf(parts.broker);
   const cell = { tenant: entry, build, socket: parts.socketPath, transport };

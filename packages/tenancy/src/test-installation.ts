@@ -6,7 +6,7 @@ import { readRegister } from './allocation.ts';
 import { testDatabase } from './config.ts';
 import { type Installation, pathsOf } from './installation.ts';
 import type { Parts } from './parts.ts';
-import { ownerName, schemaName, schemas } from './schemas.ts';
+import { ownerName, readerName, schemaName, schemas } from './schemas.ts';
 import { ensureAuthority } from './tenant-certificate.ts';
 
 /** A home in a temporary folder and the run's real database server, for tests. */
@@ -47,7 +47,16 @@ export const openTestInstallation = async (): Promise<TestInstallation> => {
     uids: process.getuid?.() === 0 ? { start: 3_000_000, size: 4096 } : null,
     mode: 'development',
   };
-  const folders = ['pki', 'tenants', 'gateway/certificates', 'cells', 'run', 'locks'];
+  const folders = [
+    'pki',
+    'tenants',
+    'gateway/certificates',
+    'cells',
+    'run',
+    'locks',
+    'journals',
+    'deleted',
+  ];
   for (const folder of [...folders, 'secrets/first-login'])
     await mkdir(join(home, folder), { recursive: true });
   const migrations = join(pathsOf(installation).builds, build, 'migrations');
@@ -79,12 +88,14 @@ const partsFor = (admin: Administrator): Parts => ({
 });
 
 const remove = async (installation: Installation, admin: Administrator): Promise<void> => {
-  for (const { id } of (await readRegister(installation)).allocations)
+  for (const { id } of (await readRegister(installation)).allocations) {
+    await admin.query(`DROP USER IF EXISTS '${readerName(id)}'@'localhost'`);
     for (const schema of schemas) {
       await admin.query(`DROP DATABASE IF EXISTS \`${schemaName(id, schema)}\``);
       for (const user of [schemaName(id, schema), ownerName(id, schema)])
         await admin.query(`DROP USER IF EXISTS '${user}'@'localhost'`);
     }
+  }
   await admin.close();
   await rm(installation.home, { recursive: true });
 };

@@ -1,4 +1,5 @@
 import { audit } from '@bulwark/audit';
+import { backup } from '@bulwark/backup';
 import { identity } from '@bulwark/identity';
 import { media } from '@bulwark/media';
 import { notification } from '@bulwark/notification';
@@ -7,7 +8,7 @@ import { type Cell, type Log, type Running, type Service, startService } from '@
 import { openTransport } from './transport.ts';
 
 /** Every service of the product that a cell can run; the cell's folder says which ones it does. */
-export const services: readonly Service[] = [audit, identity, records, notification, media];
+export const services: readonly Service[] = [audit, identity, records, notification, backup, media];
 
 /** Runs one tenant's services in this process, joined by one bus. */
 export const startCell = async (

@@ -35,3 +35,29 @@ export const readBundle = async (sql: Sql, first: number): Promise<Buffer | null
   const row = await sql('bundle').where({ first_leaf: first }).first('entries');
   return row?.entries ?? null;
 };
+
+/** A bundle with where the lanes stood after it. */
+export type StoredBundle = Tip & { readonly first: number; readonly entries: Buffer };
+
+/** Where the lanes stood when the ledger had this many leaves. */
+export const positionsAt = async (sql: Sql, leaves: number): Promise<Tip['positions']> => {
+  const row = await sql('bundle')
+    .where('first_leaf', '<', leaves)
+    .orderBy('first_leaf', 'desc')
+    .first('positions');
+  return row ? JSON.parse(row.positions) : {};
+};
+
+/** Bundles from a leaf on, one after the other: the ledger may be larger than memory. */
+export async function* bundlesFrom(sql: Sql, leaves: number): AsyncGenerator<StoredBundle> {
+  for (let from = leaves; ; ) {
+    const row = await sql('bundle')
+      .where('first_leaf', '>=', from)
+      .orderBy('first_leaf')
+      .first('first_leaf', 'leaves', 'positions', 'entries');
+    if (!row) return;
+    const { first_leaf: first, positions, entries } = row;
+    yield { first, leaves: row.leaves, positions: JSON.parse(positions), entries };
+    from = first + row.leaves;
+  }
+}

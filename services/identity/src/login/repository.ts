@@ -51,3 +51,7 @@ export const storePassword = async (
 export const renewHash = async (sql: Sql, personId: string, hash: string): Promise<void> => {
   await sql('person').where({ id: personId }).update({ password_hash: hash });
 };
+
+export const forgetAttempts = async (sql: Sql): Promise<void> => {
+  await sql('attempt').delete();
+};

@@ -26,3 +26,8 @@ export const useLink = async (sql: Sql, tokenHash: string, now: Date): Promise<s
 export const endLinksOf = async (sql: Sql, personId: string): Promise<void> => {
   await sql('reset_link').where({ person_id: personId }).delete();
 };
+
+/** Ends every link there is: after a restore none may live again. */
+export const endEveryLink = async (sql: Sql): Promise<void> => {
+  await sql('reset_link').delete();
+};

@@ -36,3 +36,8 @@ export const confirmFactor = async (sql: Sql, personId: string, now: Date): Prom
     .where({ person_id: personId })
     .update({ confirmed: sqlTime(now) });
 };
+
+/** Makes every code of a time step, and of those before it, one that was used. */
+export const spendSteps = async (sql: Sql, step: number): Promise<void> => {
+  await sql('totp').whereNotNull('confirmed').update({ last_step: step });
+};

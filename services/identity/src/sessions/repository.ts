@@ -84,3 +84,8 @@ export const standingOf = async (sql: Sql, id: string): Promise<SessionRow | nul
   const row = await sql('session').where({ id }).first('sid_hash');
   return row ? findSession(sql, row.sid_hash) : null;
 };
+
+/** Ends every session there is. */
+export const endEverySession = async (sql: Sql): Promise<void> => {
+  await sql('session').delete();
+};

@@ -80,3 +80,8 @@ export const listMails = async (sql: Sql): Promise<Sent[]> => {
     .count({ attempts: 'attempt.n' });
   return rows.map((row) => ({ ...row, attempts: Number(row.attempts) })) as Sent[];
 };
+
+/** Keeps every mail that waits from being sent. */
+export const holdWaiting = async (sql: Sql): Promise<void> => {
+  await sql('mail').where({ state: 'waiting' }).update({ state: 'held' });
+};

@@ -16,7 +16,7 @@ export const mailsRoute = ({ sql }: { sql: Sql }): Route =>
           id: z.uuid(),
           kind: z.string(),
           personId: z.uuid(),
-          state: z.enum(['waiting', 'sent', 'failed']),
+          state: z.enum(['waiting', 'sent', 'failed', 'held']),
           intended: z.string(),
           attempts: z.int(),
         }),

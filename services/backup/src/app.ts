@@ -1,0 +1,141 @@
+import { newDataKey, unwrapDataKey } from '@bulwark/crypto';
+import { backupWanted, onEvent } from '@bulwark/events';
+import { peerRoute } from '@bulwark/http';
+import { openFileObjects } from '@bulwark/objects';
+import { z } from '@bulwark/record';
+import { type App, later, type Ports, type Service } from '@bulwark/runtime';
+import {
+  countBytes,
+  countRows,
+  type Manifest,
+  manifestKey,
+  openManifest,
+  readContents,
+  sealManifest,
+} from './archive/manifest.ts';
+import { textOf } from './archive/text.ts';
+import { beginBackup } from './backups/begin.ts';
+import { runChild } from './backups/child-process.ts';
+import { entryWithoutSender } from './backups/entries.ts';
+import { performBackups, type Verified } from './backups/perform.ts';
+import { listBackups, runningBackup } from './backups/repository.ts';
+import { backupRoutes } from './backups/routes.ts';
+import { childEnvironment, childProgram } from './config.ts';
+
+const LONGEST_MS = 6 * 60 * 60 * 1000;
+
+const createApp = (ports: Ports): App => {
+  const { cell, database, inTransaction, now, newId } = ports;
+  const { sql } = database;
+  const stopping = new AbortController();
+  const frame = { tenant: cell.id, build: cell.build, newId };
+  const perform = ports.keepTrying('backups', () =>
+    performBackups({
+      sql,
+      inTransaction,
+      take: (backup) => takeBackup(backup, stopping.signal, ports),
+      isStopping: () => stopping.signal.aborted,
+      frame,
+      now,
+    }),
+  );
+  return {
+    routes: backupRoutes({ sql, newId }),
+    peer: [
+      peerRoute({
+        method: 'GET',
+        path: '/backups',
+        handle: async () => ({ body: { items: await listBackups(sql) } }),
+      }),
+      peerRoute({
+        method: 'POST',
+        path: '/backups',
+        body: z.strictObject({}),
+        handle: () => beginForOperator(ports),
+      }),
+    ],
+    consumers: [onEvent('backup', backupWanted, async () => perform())],
+    started: async () => perform(),
+    stop: async () => stopping.abort(),
+  };
+};
+
+export const backup: Service = { name: 'backup', createApp };
+
+const beginForOperator = async ({ cell, inTransaction, now, newId }: Ports) =>
+  inTransaction(async (tx) => {
+    const running = await runningBackup(tx.sql);
+    if (running) return { status: 409, body: { id: running.id } };
+    const id = newId();
+    await beginBackup(tx, { id, requestedBy: null, now: now() });
+    const entry = {
+      action: 'backup.create',
+      kind: 'create',
+      actor: 'operator',
+      outcome: 'success',
+      backup: id,
+      changes: [],
+      route: 'operator/backup',
+      now: now(),
+    } as const;
+    tx.record(entryWithoutSender(entry, { tenant: cell.id, build: cell.build, newId }));
+    return { body: { id } };
+  });
+
+/** Lets the child copy and compare, then closes the backup with its manifest, which is read back too. */
+const takeBackup = async (
+  id: string,
+  stopping: AbortSignal,
+  { cell, folder, secret, newId }: Ports,
+): Promise<Verified> => {
+  const kek = Buffer.from(secret('kek').reveal(), 'base64');
+  const dataKey = newDataKey('backup', { kek, id: newId() });
+  const key = unwrapDataKey(dataKey, kek).toString('base64');
+  const contents = readContents(
+    await within(LONGEST_MS, stopping, (signal) =>
+      runChild({
+        program: childProgram(),
+        environment: childEnvironment,
+        folder,
+        line: JSON.stringify({ backup: id, key }),
+        signal,
+      }),
+    ),
+  );
+  const manifest: Manifest = {
+    ...contents,
+    v: 1,
+    tenant: cell.id,
+    backup: id,
+    epoch: cell.epoch,
+    build: cell.build,
+    dataKey: { ...dataKey, purpose: 'backup' },
+  };
+  const sha256 = await storeManifest(manifest, kek, cell.objects.folder);
+  const [rows, bytes] = [countRows(contents), countBytes(contents)];
+  return { taken: contents.taken, rows, bytes, sha256 };
+};
+
+const storeManifest = async (manifest: Manifest, kek: Buffer, folder: string): Promise<string> => {
+  const objects = openFileObjects(folder);
+  const key = manifestKey(manifest.backup);
+  const { text, sha256 } = sealManifest(manifest, kek);
+  async function* content(): AsyncGenerator<Buffer> {
+    yield Buffer.from(text);
+  }
+  const stored = await objects.put(key, content());
+  openManifest(await textOf(objects.get(key)), kek);
+  if (stored.sha256 !== sha256) throw new Error('the manifest is not what was written');
+  return sha256;
+};
+
+/** Gives a work a signal that says stop when either the service stops or the time is over. */
+const within = async <T>(
+  ms: number,
+  stopping: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
+  const late = new AbortController();
+  const cancel = later(() => late.abort(), ms);
+  return await work(AbortSignal.any([stopping, late.signal])).finally(cancel);
+};
