@@ -33,7 +33,7 @@ export const openDesk = async (login: BrokerLogin, tools: BrokerTools): Promise<
       if (await canLogInto({ ...address, user: name, password })) return;
       await setPassword(login, tools, { name, password });
     },
-    removePrincipal: async (name) => await removePrincipal(login, tools, name),
+    removePrincipals: async (names) => await removePrincipals(login, tools, names),
   };
   return { broker, close };
 };
@@ -71,31 +71,29 @@ const setPassword = async (
   }
 };
 
-/** The tool fails for somebody it does not know, who is gone already. */
-const removePrincipal = async (
+const removePrincipals = async (
   login: BrokerLogin,
   tools: BrokerTools,
-  name: string,
+  names: readonly string[],
 ): Promise<void> => {
-  try {
+  const known = await configure(login, tools, ['--describe', '--entity-type', 'users']);
+  for (const name of names.filter((one) => known.includes(`user-principal '${one}'`)))
     await alterUser(login, tools, [name, '--delete-config', 'SCRAM-SHA-512']);
-  } catch (error) {
-    if (!/delete a user credential that does not exist/i.test(String(error))) throw error;
-  }
 };
 
-const alterUser = async (
-  { brokers }: BrokerLogin,
+const alterUser = (
+  login: BrokerLogin,
   tools: BrokerTools,
   change: readonly string[],
-): Promise<void> => {
+): Promise<string> =>
+  configure(login, tools, ['--alter', '--entity-type', 'users', '--entity-name', ...change]);
+
+/** The broker's own tool for principals, which no client library can make. */
+const configure = async (
+  { brokers }: BrokerLogin,
+  tools: BrokerTools,
+  task: readonly string[],
+): Promise<string> => {
   const server = ['--bootstrap-server', brokers.join(','), '--command-config', tools.settings];
-  await runJava(tools, 'kafka.admin.ConfigCommand', [
-    ...server,
-    '--alter',
-    '--entity-type',
-    'users',
-    '--entity-name',
-    ...change,
-  ]);
+  return await runJava(tools, 'kafka.admin.ConfigCommand', [...server, ...task]);
 };

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { openSealed } from '@bulwark/crypto';
 import type { Database } from '@bulwark/db';
 import type { Alarm } from './alarm.ts';
 import type { EventType, IncomingEvent } from './catalogue.ts';
 import { advance, isParked, park, readPosition } from './consumed-repository.ts';
+import { keyOf, openEvent, readEnvelope } from './envelope.ts';
 import type { HoleIn } from './holes.ts';
 import { type LaneEntry, laneOf, openRun, type Run, type SignedRun } from './run.ts';
 import type { Subscription } from './transport.ts';
@@ -130,7 +130,7 @@ const applyEntry = (entry: LaneEntry, n: number, options: LaneOptions): Promise<
   options.inTransaction(async (tx) => {
     const { lane, epoch } = options;
     if (!(await advance(tx.sql, { lane, epoch, n }))) throw new Overtaken();
-    const envelope = JSON.parse(entry.payload) as Envelope;
+    const envelope = readEnvelope(entry);
     const handlers = options.consumers.filter(
       ({ type }) => type.name === envelope.name && type.version === envelope.version,
     );
@@ -152,34 +152,6 @@ const applyEntry = (entry: LaneEntry, n: number, options: LaneOptions): Promise<
     }
   });
 
-type Envelope = {
-  readonly id: string;
-  readonly name: string;
-  readonly version: number;
-  readonly time: string;
-  readonly key: string;
-  readonly body: unknown;
-};
-
-const openEvent = (
-  { id, name, time, key, body }: Envelope,
-  { sealed }: LaneEntry,
-  type: EventType,
-  { reader, sealKey }: Pick<ConsumerOptions, 'reader' | 'sealKey'>,
-): IncomingEvent => ({
-  id,
-  name,
-  time,
-  key,
-  body: type.body.parse(body),
-  personal:
-    type.personal && sealed
-      ? type.personal.parse(
-          JSON.parse(openSealed(sealed, { name: reader, privateKey: sealKey, context: id })),
-        )
-      : null,
-});
-
 const parkEntry = async (
   entry: LaneEntry,
   n: number,
@@ -194,12 +166,4 @@ const parkEntry = async (
     await park(sql, { ...entry, lane, epoch, n, key, reason, now: now() });
   });
   alarm('event parked', { lane, epoch, n, key, reason });
-};
-
-const keyOf = ({ payload }: LaneEntry): string => {
-  try {
-    return String((JSON.parse(payload) as Envelope).key ?? '');
-  } catch {
-    return '';
-  }
 };

@@ -68,7 +68,8 @@ export type Broker = {
     readonly name: string;
     readonly password: string;
   }) => Promise<void>;
-  readonly removePrincipal: (name: string) => Promise<void>;
+  /** Takes away the logins of these principals, of those that have one. */
+  readonly removePrincipals: (names: readonly string[]) => Promise<void>;
   readonly removeGroups: (names: readonly string[]) => Promise<void>;
 };
 
