@@ -45,19 +45,22 @@ const STEPS = [
 /** Where a cut hurts most; the proof tries every step. */
 const WORST = ['leaf', 'load records', 'lanes', 'passwords'];
 
-test.each(isProof ? STEPS : WORST)('[claim 3.8] a restore that is cut off after %s is finished by a second call', async (at) => {
-  const before = await restoresIn(ada);
-  const marker = (await ada.post('/api/records/risks', { title: `After ${at}` })).body;
-  const step = (name: string) => {
-    if (name === at) throw new Error(`cut off after ${name}`);
-  };
-  await expect(putBack(world, acme, kept, step)).rejects.toThrow(`cut off after ${at}`);
-  const done = await putBack(world, acme, at === 'stop' ? kept : null);
-  expect(done.backup).toBe(kept);
-  ada = await signInAgain();
-  expect((await ada.get(`/api/records/risks/${marker.id}`)).status).toBe(404);
-  expect(await restoresIn(ada)).toBe(before + 1);
-});
+test.each(isProof ? STEPS : WORST)(
+  '[claim 3.8] a restore that is cut off after %s is finished by a second call',
+  async (at) => {
+    const before = await restoresIn(ada);
+    const marker = (await ada.post('/api/records/risks', { title: `After ${at}` })).body;
+    const step = (name: string) => {
+      if (name === at) throw new Error(`cut off after ${name}`);
+    };
+    await expect(putBack(world, acme, kept, step)).rejects.toThrow(`cut off after ${at}`);
+    const done = await putBack(world, acme, at === 'stop' ? kept : null);
+    expect(done.backup).toBe(kept);
+    ada = await signInAgain();
+    expect((await ada.get(`/api/records/risks/${marker.id}`)).status).toBe(404);
+    expect(await restoresIn(ada)).toBe(before + 1);
+  },
+);
 
 test('[claim 3.8] a process of the state before is shut out for good, also where nobody stopped it', async () => {
   const parts = { ...world.parts, now: acme.now };
