@@ -6,7 +6,7 @@ const size = isProof ? { seconds: 130, kills: 5 } : { seconds: 20, kills: 1 };
 
 test.each([
   { bus: 'the embedded log', options: [], broker: [] },
-  { bus: 'Apache Kafka', options: ['--kafka'], broker: ['kafka'] },
+  { bus: 'Apache Kafka', options: ['--kafka'], broker: ['broker'] },
 ])(
   '[claim 7.10] kill -9 of every process under load over $bus loses nothing between action and trail',
   async ({ options, broker }) => {

@@ -122,7 +122,14 @@ test('[claim 7.4] making, changing, ending and exporting a record each leave one
         ],
       ),
     ).toEqual([
-      ['asset.deactivate', 'update', [{ path: '/state', before: 'active', after: 'deactivated' }]],
+      [
+        'asset.deactivate',
+        'update',
+        [
+          { path: '/state', before: 'active', after: 'deactivated' },
+          { path: '/reason', before: null, after: 'Sold' },
+        ],
+      ],
       ['asset.edit', 'update', [{ path: '/kind', before: 'hardware', after: 'software' }]],
       [
         'asset.create',

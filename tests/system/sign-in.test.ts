@@ -205,7 +205,7 @@ test('an administrator resets a password without learning it: it goes to its own
   });
   const answer = await ada.post(
     `/api/identity/people/${id}/reset-password`,
-    {},
+    { reason: 'Lost the note' },
     { 'if-match': '"1"' },
   );
   expect([answer.status, answer.text]).toEqual([204, '']);

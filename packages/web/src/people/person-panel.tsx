@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Pencil, UserCheck, UserX } from 'lucide-react';
+import { KeyRound, Pencil, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
@@ -14,6 +14,7 @@ import { AccessDialog } from './access-dialog.tsx';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonForm, type PersonValues } from './person-form.tsx';
 import { personQuery } from './queries.ts';
+import { ResetDialog } from './reset-dialog.tsx';
 import type { Person } from './types.ts';
 import { useClosePerson } from './use-close-person.ts';
 
@@ -35,9 +36,14 @@ const useSave = (person: Person, done: () => void) => {
   });
 };
 
-type ActionsProps = { person: Person; edit: () => void; changeAccess: () => void };
+type ActionsProps = {
+  person: Person;
+  edit: () => void;
+  resetPassword: () => void;
+  changeAccess: () => void;
+};
 
-const Actions = ({ person, edit, changeAccess }: ActionsProps) => {
+const Actions = ({ person, edit, resetPassword, changeAccess }: ActionsProps) => {
   const { may, person: me } = useMe();
   const isActive = person.state === 'active';
   const Icon = isActive ? UserX : UserCheck;
@@ -48,6 +54,11 @@ const Actions = ({ person, edit, changeAccess }: ActionsProps) => {
           <Pencil aria-hidden className="size-4" />
           Edit
         </Button>
+      )}
+      {may('people', 'edit') && isActive && person.id !== me?.id && (
+        <IconButton label="Reset password" onClick={resetPassword}>
+          <KeyRound aria-hidden className="size-4" />
+        </IconButton>
       )}
       {may('people', 'delete') && person.id !== me?.id && (
         <IconButton label={isActive ? 'Deactivate' : 'Reactivate'} onClick={changeAccess}>
@@ -61,10 +72,16 @@ const Actions = ({ person, edit, changeAccess }: ActionsProps) => {
 const Open = ({ person }: { person: Person }) => {
   const close = useClosePerson();
   const [editing, setEditing] = useState<Person | null>(null);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'access' | 'password' | null>(null);
+  const stopAsking = () => setAsking(null);
   const save = useSave(editing ?? person, () => setEditing(null));
   const actions = !editing && (
-    <Actions person={person} edit={() => setEditing(person)} changeAccess={() => setAsking(true)} />
+    <Actions
+      person={person}
+      edit={() => setEditing(person)}
+      resetPassword={() => setAsking('password')}
+      changeAccess={() => setAsking('access')}
+    />
   );
   return (
     <Panel
@@ -87,7 +104,8 @@ const Open = ({ person }: { person: Person }) => {
       ) : (
         <PersonFacts person={person} />
       )}
-      <AccessDialog person={person} open={asking} close={() => setAsking(false)} />
+      <AccessDialog person={person} open={asking === 'access'} close={stopAsking} />
+      <ResetDialog person={person} open={asking === 'password'} close={stopAsking} />
     </Panel>
   );
 };

@@ -12,7 +12,13 @@ const endings: Record<Ending, string> = {
   'signed-out': 'You have signed out.',
 };
 
-export const Login = ({ tenant, ending }: { tenant: string; ending: Ending | null }) => {
+type LoginProps = {
+  readonly tenant: string;
+  readonly ending: Ending | null;
+  readonly forgot: () => void;
+};
+
+export const Login = ({ tenant, ending, forgot }: LoginProps) => {
   const step = useStep<{ email: string; password: string }>('login');
   const wait = step.error instanceof Problem ? step.error.facts.retryAfterSeconds : null;
   const submit = (form: FormData) =>
@@ -45,6 +51,9 @@ export const Login = ({ tenant, ending }: { tenant: string; ending: Ending | nul
         />
         <Button type="submit" look="primary" busy={step.isPending}>
           Continue
+        </Button>
+        <Button look="quiet" onClick={forgot}>
+          Forgot your password?
         </Button>
       </form>
     </Card>

@@ -7,6 +7,8 @@ import { passwordHints } from './password-hints.ts';
 
 type Passwords = { current: string; next: string };
 type PasswordFormProps = {
+  /** Whether the present password is asked for too; a link from a mail stands for it. */
+  readonly withCurrent?: boolean;
   readonly error: unknown;
   readonly busy: boolean;
   readonly submit: (passwords: Passwords) => void;
@@ -35,7 +37,7 @@ const Hints = ({ password }: { password: string }) => (
 );
 
 /** Current and new password with the rules in sight. */
-export const PasswordForm = ({ error, busy, submit }: PasswordFormProps) => {
+export const PasswordForm = ({ withCurrent = true, error, busy, submit }: PasswordFormProps) => {
   const [next, setNext] = useState('');
   const [shown, setShown] = useState(false);
   const kind = shown ? 'text' : 'password';
@@ -45,17 +47,19 @@ export const PasswordForm = ({ error, busy, submit }: PasswordFormProps) => {
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        submit({ current: String(form.get('current')), next });
+        submit({ current: String(form.get('current') ?? ''), next });
       }}
     >
       <ProblemNotice error={error} />
-      <TextField
-        label="Current password"
-        name="current"
-        type={kind}
-        autoComplete="current-password"
-        required
-      />
+      {withCurrent && (
+        <TextField
+          label="Current password"
+          name="current"
+          type={kind}
+          autoComplete="current-password"
+          required
+        />
+      )}
       <TextField
         label="New password"
         name="next"

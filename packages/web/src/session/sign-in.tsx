@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Session } from '../api/types.ts';
 import { Loading } from '../ui/loading.tsx';
 import { type Ending, endingKey } from './ended.ts';
@@ -7,6 +7,8 @@ import { Login } from './login.tsx';
 import { NewPassword } from './new-password.tsx';
 import { SecondFactor } from './second-factor.tsx';
 
+const Forgotten = lazy(async () => ({ default: (await import('./forgotten.tsx')).Forgotten }));
+const Reset = lazy(async () => ({ default: (await import('./reset.tsx')).Reset }));
 const Enrolment = lazy(async () => ({ default: (await import('./enrolment.tsx')).Enrolment }));
 
 /** One state of the session, one step on screen. */
@@ -17,7 +19,9 @@ export const SignIn = ({ session }: { session: Session }) => {
     queryFn: () => client.getQueryData<Ending>(endingKey) ?? null,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const [hasForgotten, setForgotten] = useState(false);
   const tenant = session.tenant.name;
+  const back = () => setForgotten(false);
   switch (session.state) {
     case 'second-factor':
       return <SecondFactor tenant={tenant} />;
@@ -30,6 +34,20 @@ export const SignIn = ({ session }: { session: Session }) => {
         </Suspense>
       );
     default:
-      return <Login tenant={tenant} ending={ending.data ?? null} />;
+      if (window.location.pathname === '/reset')
+        return (
+          <Suspense fallback={<Loading />}>
+            <Reset tenant={tenant} />
+          </Suspense>
+        );
+      if (hasForgotten)
+        return (
+          <Suspense fallback={<Loading />}>
+            <Forgotten tenant={tenant} back={back} />
+          </Suspense>
+        );
+      return (
+        <Login tenant={tenant} ending={ending.data ?? null} forgot={() => setForgotten(true)} />
+      );
   }
 };

@@ -2,6 +2,7 @@ import type { Passwords } from '@bulwark/crypto';
 import type { Sql } from '@bulwark/db';
 import { type Route, route, type Sender } from '@bulwark/http';
 import { z } from '@bulwark/record';
+import { hidden } from '@bulwark/trail';
 import { oneTimePassword } from './one-time-password.ts';
 import type { Person } from './people.ts';
 import { insertPerson, listPeople, setOneTimePassword } from './repository.ts';
@@ -46,6 +47,12 @@ const fields = z.strictObject({
 });
 
 export const withId = z.strictObject({ id: z.uuid() });
+const withReason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+const reasonGiven = (id: string, reason: string) => ({
+  path: '/reason',
+  before: null,
+  after: hidden(reason, `person:${id}`),
+});
 const LIMIT = 50;
 
 export const peopleRoutes = (options: PeopleOptions): Route[] => [
@@ -124,10 +131,10 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
     audit: { when: 'change', action: 'person.reset-password', kind: 'update' },
     params: withId,
     ifMatch: true,
-    body: z.strictObject({}),
+    body: withReason,
     response: 'empty',
     settles: true,
-    handle: async (tx, { params, revision, sender, now }) => {
+    handle: async (tx, { params, body, revision, sender, now }) => {
       await options.lookAgain(tx.sql, sender, 'people', 'edit');
       const person = await demandPerson(tx.sql, params.id, revision);
       const password = oneTimePassword();
@@ -135,7 +142,8 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
       await setOneTimePassword(tx.sql, { personId: person.id, hash, now });
       await options.endSessionsOf(tx.sql, person.id);
       tellPassword(tx, person, { oneTimePassword: password, why: 'reset' });
-      return { about: { resource: { type: 'person', id: person.id, rev: person.rev } } };
+      const resource = { type: 'person', id: person.id, rev: person.rev };
+      return { about: { resource, changes: [reasonGiven(person.id, body.reason)] } };
     },
   }),
   ...(['deactivate', 'reactivate'] as const).map((action) =>
@@ -147,7 +155,7 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
       audit: { when: 'change', action: `person.${action}`, kind: 'update' },
       params: withId,
       ifMatch: true,
-      body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+      body: withReason,
       response: person,
       settles: true,
       handle: async (tx, { params, body, revision, sender, now }) => {
@@ -161,7 +169,7 @@ export const peopleRoutes = (options: PeopleOptions): Route[] => [
         return {
           revision: after.rev,
           body: after,
-          about: { ...about(after, before), changes: [change] },
+          about: { ...about(after, before), changes: [change, reasonGiven(after.id, body.reason)] },
         };
       },
     }),

@@ -2,6 +2,7 @@ import type { Sql } from '@bulwark/db';
 import { findKnownPerson, type Tx } from '@bulwark/events';
 import { problem, type Sender } from '@bulwark/http';
 import { changedFields, type RecordType, type StoredRecord, type Values } from '@bulwark/record';
+import { hidden } from '@bulwark/trail';
 import { newRecord, nextRevision, stepsOf, trailOf } from './change.ts';
 import { insertStep } from './history-repository.ts';
 import {
@@ -49,7 +50,7 @@ export const changeRecord = async (tx: Tx, type: RecordType, changing: Changing)
   const after = nextRevision(type, before, { values, state, by, now });
   if (!(await updateRecord(tx.sql, type, after))) throw stale();
   await keepStep(tx.sql, type, { before, after, action, reason });
-  return { record: after, about: aboutOf(type, before, after) };
+  return { record: after, about: aboutOf(type, before, after, reason) };
 };
 
 /** Changes the record of a reference where it differs from what is wanted; null when there is none. */
@@ -120,15 +121,23 @@ const keepStep = async (
   );
 };
 
-const aboutOf = (type: RecordType, before: Values, after: StoredRecord) => {
+const aboutOf = (
+  type: RecordType,
+  before: Values,
+  after: StoredRecord,
+  reason: string | null = null,
+) => {
   const changes = trailOf(type, after.id, before, after);
   const from = before.state ?? null;
   const moved =
     from === after.state
       ? []
       : [{ path: '/state', before: from as string | null, after: after.state }];
+  const why = reason
+    ? [{ path: '/reason', before: null, after: hidden(reason, `${type.name}:${after.id}`) }]
+    : [];
   return {
     resource: { type: type.name, id: after.id, rev: after.rev },
-    changes: [...moved, ...changes],
+    changes: [...moved, ...changes, ...why],
   };
 };
