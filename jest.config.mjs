@@ -18,7 +18,8 @@ export default {
   },
   workerIdleMemoryLimit: '512MB',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One at a time: some suites take the broker away and bring it back.
+  maxWorkers: 1,
   reporters: [
     'default',
     ...(process.env.BULWARK_TEST_RESULTS
