@@ -1,14 +1,17 @@
+import type { FieldKind, Option, Scale } from './field.ts';
 import type { RecordType, Stage } from './record-type.ts';
+
+export type TypeAction = 'create' | 'edit' | 'deactivate';
 
 export type FieldDescription = {
   readonly name: string;
   readonly label: string;
-  readonly kind: string;
+  readonly kind: FieldKind;
   readonly section: string;
   readonly required: boolean;
   readonly help?: string;
-  readonly options?: readonly { readonly value: string; readonly label: string }[];
-  readonly scale?: string;
+  readonly options?: readonly Option[];
+  readonly scale?: Scale;
   readonly of?: string;
   readonly max?: number;
 };
@@ -27,11 +30,11 @@ export type TypeDescription = {
   readonly sort: readonly string[];
   readonly filter: readonly string[];
   readonly heatmap?: { readonly stages: readonly Stage[] };
-  readonly actions: readonly string[];
+  readonly actions: readonly TypeAction[];
 };
 
 /** Describes a type for somebody who may do `actions` with it. */
-export const describe = (type: RecordType, actions: readonly string[]): TypeDescription => {
+export const describe = (type: RecordType, actions: readonly TypeAction[]): TypeDescription => {
   const { name, plural, title, titlePlural, clause, prefix, page, list, filter, heatmap } = type;
   return {
     name,

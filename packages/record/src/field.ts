@@ -13,6 +13,9 @@ export type FieldKind =
   | 'boolean'
   | 'derived';
 
+/** The two scales by which a risk is rated; their steps are data. */
+export type Scale = 'likelihood' | 'impact';
+
 export type Option = {
   readonly value: string;
   readonly label: string;
@@ -34,7 +37,7 @@ export type Field<T = unknown> = {
   readonly clear: boolean;
   readonly search: boolean;
   readonly options?: readonly Option[];
-  readonly scale?: string;
+  readonly scale?: Scale;
   readonly of?: string;
   readonly max?: number;
 };
@@ -100,7 +103,7 @@ export const field = {
   /** A step of a scale, from 1 up; the scale's labels are data. */
   level: (
     label: string,
-    { scale, max = 5, ...rest }: Common & { scale: string; max?: number },
+    { scale, max = 5, ...rest }: Common & { scale: Scale; max?: number },
   ): Field<number> => ({
     ...common(label, rest),
     kind: 'level',

@@ -9,7 +9,13 @@ export {
 } from './cells.ts';
 export { changedFields, type FieldChange } from './changes.ts';
 export { createTable } from './ddl.ts';
-export { describe, type FieldDescription, sortable, type TypeDescription } from './describe.ts';
+export {
+  describe,
+  type FieldDescription,
+  sortable,
+  type TypeAction,
+  type TypeDescription,
+} from './describe.ts';
 export { type Field, type FieldKind, field, type Option } from './field.ts';
 export {
   columnOf,

@@ -1,3 +1,5 @@
+import type { Option } from '@bulwark/record';
+
 /** What the services answer, as the browser reads it. */
 export type SessionState =
   | 'anonymous'
@@ -19,56 +21,7 @@ export type Session = {
   readonly tenant: { name: string; slug: string };
 };
 
-export type FieldKind =
-  | 'text'
-  | 'longText'
-  | 'choice'
-  | 'level'
-  | 'person'
-  | 'list'
-  | 'links'
-  | 'date'
-  | 'derived'
-  | 'url'
-  | 'boolean';
-
-export type Option = { readonly value: string; readonly label: string };
-
-export type FieldDescription = {
-  readonly name: string;
-  readonly label: string;
-  readonly kind: FieldKind;
-  readonly required: boolean;
-  readonly help?: string;
-  readonly max?: number;
-  readonly options?: readonly Option[];
-  readonly scale?: 'likelihood' | 'impact';
-  readonly of?: string;
-  readonly section?: string;
-};
-
-export type HeatmapStage = {
-  readonly name: string;
-  readonly label: string;
-  readonly likelihood: string;
-  readonly impact: string;
-};
-
-export type TypeDescription = {
-  readonly name: string;
-  readonly plural: string;
-  readonly title: string;
-  readonly titlePlural: string;
-  readonly clause: string;
-  readonly prefix: string;
-  readonly page: string;
-  readonly fields: readonly FieldDescription[];
-  readonly list: readonly string[];
-  readonly sort: readonly string[];
-  readonly filter: readonly string[];
-  readonly heatmap?: { readonly stages: readonly HeatmapStage[] };
-  readonly actions: readonly ('create' | 'edit' | 'deactivate')[];
-};
+export type { FieldDescription, FieldKind, Option, Stage, TypeDescription } from '@bulwark/record';
 
 export type RecordItem = {
   readonly id: string;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { List } from 'lucide-react';
 import { heatmapQuery, methodQuery } from '../api/queries.ts';
-import type { HeatmapCounts, HeatmapStage, Method, TypeDescription } from '../api/types.ts';
+import type { HeatmapCounts, Method, Stage, TypeDescription } from '../api/types.ts';
 import { countByLevel } from '../records/derive.ts';
 import { eyebrowOf } from '../records/teach.ts';
 import { NotFound } from '../shell/not-found.tsx';
@@ -18,7 +18,7 @@ import { MatrixTable } from './matrix-table.tsx';
 
 type StageProps = {
   readonly type: TypeDescription;
-  readonly stage: HeatmapStage;
+  readonly stage: Stage;
   readonly method: Method;
   readonly counts: HeatmapCounts;
 };

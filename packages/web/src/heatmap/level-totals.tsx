@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { HeatmapStage, TypeDescription } from '../api/types.ts';
+import type { Stage, TypeDescription } from '../api/types.ts';
 import type { LevelCount } from '../records/derive.ts';
 import { listWith } from '../records/list-state.ts';
 import { LevelBadge } from '../ui/badge.tsx';
@@ -7,13 +7,13 @@ import { countText } from '../ui/format.ts';
 
 type LevelTotalsProps = {
   readonly type: TypeDescription;
-  readonly stage: HeatmapStage;
+  readonly stage: Stage;
   readonly counts: readonly LevelCount[];
   readonly unrated: number;
 };
 
 /** Where a level's count leads: the filtered list, or the heat map if lists cannot filter by level. */
-const target = (type: TypeDescription, stage: HeatmapStage, code: string) => {
+const target = (type: TypeDescription, stage: Stage, code: string) => {
   const field = `${stage.name}Level`;
   return type.filter.includes(field)
     ? ({ to: '/registers/$plural', search: listWith({ [field]: code }) } as const)

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import type { HeatmapStage, Method, TypeDescription } from '../api/types.ts';
+import type { Method, Stage, TypeDescription } from '../api/types.ts';
 import { levelLook } from '../ui/badge.tsx';
 import { cx } from '../ui/classes.ts';
 import { cellSearch, type MatrixCell, type MatrixRow } from './matrix.ts';
 
-type CellProps = { type: TypeDescription; stage: HeatmapStage; cell: MatrixCell };
+type CellProps = { type: TypeDescription; stage: Stage; cell: MatrixCell };
 
 const Cell = ({ type, stage, cell }: CellProps) => (
   <td
@@ -36,7 +36,7 @@ const Cell = ({ type, stage, cell }: CellProps) => (
 
 type MatrixTableProps = {
   readonly type: TypeDescription;
-  readonly stage: HeatmapStage;
+  readonly stage: Stage;
   readonly method: Method;
   readonly rows: readonly MatrixRow[];
 };

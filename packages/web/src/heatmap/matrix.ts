@@ -1,4 +1,4 @@
-import type { HeatmapCounts, HeatmapStage, Method, ScaleStep } from '../api/types.ts';
+import type { HeatmapCounts, Method, ScaleStep, Stage } from '../api/types.ts';
 import { levelAt } from '../records/derive.ts';
 import { listWith } from '../records/list-state.ts';
 import type { Search } from '../shell/search.ts';
@@ -34,5 +34,5 @@ export const matrixOf = (
   }));
 
 /** The list that a cell counts. */
-export const cellSearch = (stage: HeatmapStage, cell: MatrixCell): Search =>
+export const cellSearch = (stage: Stage, cell: MatrixCell): Search =>
   listWith({ [stage.likelihood]: cell.likelihood.value, [stage.impact]: cell.impact.value });

@@ -18,7 +18,7 @@ const aField = (
   name: string,
   kind: FieldDescription['kind'],
   required = false,
-): FieldDescription => ({ name, kind, label: name, required });
+): FieldDescription => ({ name, kind, label: name, section: 'General', required });
 const impact = aField('impact', 'level');
 const options = [
   { value: '3', label: '3 · Moderate' },

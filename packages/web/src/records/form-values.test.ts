@@ -6,6 +6,7 @@ const aField = (name: string, kind: FieldDescription['kind']): FieldDescription 
   name,
   kind,
   label: name,
+  section: 'General',
   required: false,
 });
 const fields = [
