@@ -23,7 +23,7 @@ type StageProps = {
   readonly counts: HeatmapCounts;
 };
 
-const Stage = ({ type, stage, method, counts }: StageProps) => {
+const StageMap = ({ type, stage, method, counts }: StageProps) => {
   const own = counts.stages[stage.name];
   return (
     <div className="grid gap-7 p-2 sm:p-5 wide:grid-cols-[1fr_16rem]">
@@ -61,7 +61,7 @@ const Stages = ({ type }: { type: TypeDescription }) => {
         tabs={stages.map((stage) => ({
           value: stage.name,
           label: stage.label,
-          content: <Stage {...data} stage={stage} />,
+          content: <StageMap {...data} stage={stage} />,
         }))}
       />
     </div>
