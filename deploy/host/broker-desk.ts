@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KafkaAddress, openAdministrator } from '@bulwark/events/kafka';
@@ -33,7 +33,7 @@ export const openDesk = async (login: BrokerLogin, tools: BrokerTools): Promise<
       if (await canLogInto({ ...address, user: name, password })) return;
       await setPassword(login, tools, { name, password });
     },
-    removePrincipals: async (names) => await removePrincipals(login, tools, names),
+    endLogins: async (names) => await endLogins(login, tools, names),
   };
   return { broker, close };
 };
@@ -71,14 +71,18 @@ const setPassword = async (
   }
 };
 
-const removePrincipals = async (
+/**
+ * Ends logins by passwords that nobody knows. A credential that was deleted makes a broker of 4.1 refuse everybody, its
+ * administrator included, from its next start on.
+ */
+const endLogins = async (
   login: BrokerLogin,
   tools: BrokerTools,
   names: readonly string[],
 ): Promise<void> => {
   const known = await configure(login, tools, ['--describe', '--entity-type', 'users']);
   for (const name of names.filter((one) => known.includes(`user-principal '${one}'`)))
-    await alterUser(login, tools, [name, '--delete-config', 'SCRAM-SHA-512']);
+    await setPassword(login, tools, { name, password: randomBytes(32).toString('base64url') });
 };
 
 const alterUser = (

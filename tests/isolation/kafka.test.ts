@@ -12,21 +12,26 @@ import {
 } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import kafkajs, { type Kafka } from 'kafkajs';
-import { testBroker } from '../world/broker.ts';
+import { holdBroker, killBroker, testBroker } from '../world/broker.ts';
 import { openWorld, type Tenant, type World } from '../world/world.ts';
 
 let world: World;
 let acme: Tenant;
 let globex: Tenant;
+let release: () => Promise<void>;
 
 beforeAll(async () => {
+  release = await holdBroker();
   world = await openWorld({ bus: 'kafka' });
   acme = await world.addTenant('acme');
   globex = await world.addTenant('globex');
   // The bus of a split tenant: every service has a login of its own.
   await makeBus(world.parts, world.installation, { id: acme.entry.id, packing: 'split' });
-}, 90_000);
-afterAll(() => world.close(), 60_000);
+}, 150_000);
+afterAll(async () => {
+  await world.close();
+  await release();
+}, 60_000);
 
 const loginOf = (tenant: Tenant, service: Service) => ({
   user: principalName(tenant.entry.id, service),
@@ -164,6 +169,14 @@ test('faults while its bus is made leave a tenant absent; a later call makes it 
   await expect(write(as(login), `${id}.events`)).rejects.toThrow(/authentication/i);
   await world.drop(id);
 }, 120_000);
+
+test('after a tenant’s bus was taken away and the broker started again, the others still log in', async () => {
+  // Ours to kill: nobody else does while it is held.
+  await release();
+  await killBroker();
+  release = await holdBroker();
+  await write(as(loginOf(globex, 'audit')), `${globex.entry.id}.events`);
+}, 150_000);
 
 const passwordOf = (id: string): string =>
   readFileSync(

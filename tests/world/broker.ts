@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { openDesk } from '../../deploy/host/broker-desk.ts';
+import { holdBroker, killBroker } from '../../packages/events/src/test-broker.ts';
 import type { TestBroker } from '../../scripts/test-broker.ts';
+
+export { holdBroker, killBroker };
 
 /** The run's broker, as `npm test` made it. */
 export const testBroker = (): TestBroker => {
@@ -12,11 +14,4 @@ export const testBroker = (): TestBroker => {
 export const openTestDesk = () => {
   const { login, tools } = testBroker();
   return openDesk(login, tools);
-};
-
-/** Kills the broker without warning; the test run starts it again. */
-export const killBroker = async (): Promise<void> => {
-  const text = await readFile(testBroker().record, 'utf8');
-  const children: { name: string; pid: number }[] = JSON.parse(text);
-  for (const { name, pid } of children) if (name === 'broker') process.kill(pid, 'SIGKILL');
 };

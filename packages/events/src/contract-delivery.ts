@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { LONG, type Scene } from './test-bench.ts';
+import { eventually, LONG, type Scene } from './test-bench.ts';
 import { listen } from './test-parties.ts';
 import type { Subscription } from './transport.ts';
 
@@ -8,7 +8,6 @@ export const deliveryContract = ({
   expectAfterAll,
   expectEffects,
   listening,
-  open,
   pair,
   party,
   process,
@@ -19,7 +18,7 @@ export const deliveryContract = ({
       const { speaker, reader, relay } = await pair();
       const texts = Array.from({ length: 40 }, (_, index) => `${index}`);
       for (const text of texts) await speaker.say(text);
-      await relay.drain();
+      await eventually(() => relay.drain());
       await expectEffects(reader, texts);
     },
     LONG,
@@ -55,7 +54,7 @@ export const deliveryContract = ({
       for (const text of ['a', 'b']) await speaker.say(text);
       await expectEffects(reader, ['a', 'b']);
       await relay.rewind('events', 1, 0);
-      await relay.drain();
+      await eventually(() => relay.drain());
       await expectAfterAll({ speaker, reader }, ['a', 'b']);
     },
     LONG,
@@ -67,7 +66,7 @@ export const deliveryContract = ({
       const { speaker, reader, relay } = await pair();
       await speaker.say('a');
       await expectEffects(reader, ['a']);
-      await relay.drain();
+      await eventually(() => relay.drain());
       await relay.rewind('events', 1, 0);
       await speaker.say('b');
       await expectEffects(reader, ['a', 'b']);
@@ -84,7 +83,7 @@ export const deliveryContract = ({
       await listening({ reader: two, to: speaker, transport: await process('records') });
       const relay = speaker.relayTo(transport);
       for (const text of ['a', 'b', 'c']) await speaker.say(text);
-      await relay.drain();
+      await eventually(() => relay.drain());
       for (const reader of [one, two]) await expectEffects(reader, ['a', 'b', 'c']);
     },
     LONG,
@@ -94,7 +93,7 @@ export const deliveryContract = ({
     'two replicas of one reader apply each entry once, and one goes on when the other ends',
     async () => {
       const [speaker, reader] = [await party(), await party()];
-      const [first, second] = [await open('audit'), await process('audit')];
+      const [first, second] = [await process('audit'), await process('audit')];
       const listeningFirst = await listen({ reader, to: speaker, transport: first });
       await listening({ reader, to: speaker, transport: second });
       speaker.relayTo(first);
@@ -104,7 +103,7 @@ export const deliveryContract = ({
       await first.close();
       const relay = speaker.relayTo(second);
       await speaker.say('d');
-      await relay.drain();
+      await eventually(() => relay.drain());
       await expectEffects(reader, ['a', 'b', 'c', 'd']);
     },
     LONG,
@@ -114,7 +113,7 @@ export const deliveryContract = ({
     'a reader that comes late, or again, gets what it lacks',
     async () => {
       const [speaker, reader] = [await party(), await party()];
-      const first = await open('audit');
+      const first = await process('audit');
       speaker.relayTo(first);
       await speaker.say('before');
       const running = await listen({ reader, to: speaker, transport: first });
@@ -123,7 +122,7 @@ export const deliveryContract = ({
       await expectEffects(reader, ['before', 'heard']);
       await running.stop();
       await speaker.say('missed');
-      await speaker.relayTo(first).drain();
+      await eventually(() => speaker.relayTo(first).drain());
       await first.close();
       const second = await process('audit');
       await listening({ reader, to: speaker, transport: second });

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { later } from '@bulwark/runtime';
 import { testBroker } from './config.ts';
 import { createKafkaTransport, openAdministrator, topicsOf } from './kafka.ts';
+import { killBroker } from './test-broker.ts';
 import { type Bench, contractOf } from './transport.contract.ts';
 
 const silent = (): void => undefined;
 
 const openKafkaBench = async (): Promise<Bench> => {
-  const { login, record } = testBroker();
+  const { login } = testBroker();
   const tenant = `c${Date.now().toString(36)}`;
   const administrator = await openAdministrator(login, silent);
   const topics = Object.values(topicsOf(tenant));
@@ -20,10 +20,7 @@ const openKafkaBench = async (): Promise<Bench> => {
         ...{ address: login, cluster, tenant, group: `${tenant}.${process}` },
         ...{ reads: ['events'], later, failed: silent, log: silent },
       }),
-    restart: async () => {
-      const children: { name: string; pid: number }[] = JSON.parse(await readFile(record, 'utf8'));
-      for (const { name, pid } of children) if (name === 'broker') process.kill(pid, 'SIGKILL');
-    },
+    restart: killBroker,
     close: async () => {
       const last = await openAdministrator(login, silent);
       await last.removeTopics(topics);

@@ -12,8 +12,8 @@ export type Bench = {
   readonly close: () => Promise<void>;
 };
 
-const PATIENCE_MS = 20_000;
-export const LONG = 30_000;
+const PATIENCE_MS = 30_000;
+export const LONG = 40_000;
 
 export const eventually = async (look: () => Promise<void>): Promise<void> => {
   const end = Date.now() + PATIENCE_MS;
@@ -80,7 +80,6 @@ export const useBench = (name: string, openBench: () => Promise<Bench>) => {
     pair,
     expectEffects,
     expectAfterAll,
-    open: (service: string) => bench.open(service),
     restart: () => bench.restart(),
   };
 };

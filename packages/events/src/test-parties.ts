@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connect, migrate } from '@bulwark/db';
 import { connectAdministrator } from '@bulwark/db/administrator';
 import { z } from '@bulwark/record';
+import { later } from '@bulwark/runtime';
 import type { EventType, IncomingEvent } from './catalogue.ts';
 import { testDatabase } from './config.ts';
 import { onEvent, subscriptionsFor } from './consumer.ts';
@@ -57,7 +58,7 @@ export const openParty = async (name: string) => {
       const way = { service: name, database, transport, key: privateKey, kid: name };
       const relay = relays.get(transport) ?? createRelay(way);
       relays.set(transport, relay);
-      nudge = () => void relay.drain().catch(() => undefined);
+      nudge = () => persist(relay);
       return relay;
     },
     say: (text: string, key = 'k') =>
@@ -74,6 +75,20 @@ export const openParty = async (name: string) => {
   };
 };
 export type Party = Awaited<ReturnType<typeof openParty>>;
+
+/** As a service does it: what failed is tried again until it succeeds, or its party has gone. */
+const persist = ({ drain }: Relay): void => {
+  let tries = 0;
+  const attempt = (): void =>
+    void drain().catch(() => {
+      tries += 1;
+      if (tries < MOST_TRIES) later(attempt, RETRY_MS);
+    });
+  attempt();
+};
+
+const RETRY_MS = 250;
+const MOST_TRIES = 60;
 
 /** The bytes of an event that says something, as a lane holds them. */
 export const entrySaying = (text: string, key = 'k') => ({
@@ -108,7 +123,7 @@ export const listen = async (listening: Listening): Promise<{ stop(): Promise<vo
   const answers = answerWanted(reader.name, {
     askers: [to.name],
     relay,
-    nudge: () => void relay.drain().catch(() => undefined),
+    nudge: () => persist(relay),
   });
   const subscriptions = subscriptionsFor([wrote, ...answers], {
     reader: reader.name,

@@ -65,7 +65,7 @@ export const makeBus = async (
 /** Takes away all that a tenant has at the broker. Asked again, there is nothing left to do. */
 export const removeBus = async (broker: Broker, id: string): Promise<void> => {
   const names = services.map((service) => principalName(id, service));
-  await broker.removePrincipals(names);
+  await broker.endLogins(names);
   await broker.setAcls(names, []);
   await broker.removeTopics(Object.values(topicNames(id)));
   await broker.removeGroups(names);

@@ -68,8 +68,8 @@ export type Broker = {
     readonly name: string;
     readonly password: string;
   }) => Promise<void>;
-  /** Takes away the logins of these principals, of those that have one. */
-  readonly removePrincipals: (names: readonly string[]) => Promise<void>;
+  /** From now on none of these principals can log in. */
+  readonly endLogins: (names: readonly string[]) => Promise<void>;
   readonly removeGroups: (names: readonly string[]) => Promise<void>;
 };
 
