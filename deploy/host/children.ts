@@ -77,7 +77,12 @@ const keep = async (spec: ChildSpec, around: Around, book: Book): Promise<Child>
     state.crashes = ranMs > steadyMs ? 1 : state.crashes + 1;
     const wait = Math.min(firstBackoffMs * 2 ** (state.crashes - 1), longestBackoffMs);
     around.say(`${spec.name} ended unexpectedly; it starts again in ${wait} ms (see ${log}).`);
-    state.timer = setTimeout(() => void begin().catch((error) => around.say(String(error))), wait);
+    const again = () =>
+      void begin().catch((error) => {
+        around.say(String(error));
+        ended(0);
+      });
+    state.timer = setTimeout(again, wait);
   };
   await begin();
   return {

@@ -1,7 +1,7 @@
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCell } from '@bulwark/cell';
-import { readCell } from '@bulwark/runtime';
+import { readCell, shownError } from '@bulwark/runtime';
 import { cellPaths } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const errorsToo = (_: string, value: unknown): unknown =>
-  value instanceof Error ? `${value.stack} ${value.message}` : value;
+  value instanceof Error ? shownError(value) : value;
 
 const schema = (name: string): string => `\`${acme.cell.spec.id}_${name}\``;
 
@@ -70,7 +70,7 @@ test('[claim 1.3] a fault in the audit outbox undoes the change and hides the vi
   expect((await ada.post('/api/records/risks', { title: 'Works again' })).status).toBe(201);
 });
 
-test('[claim 1.3] [claim 2.7] a cell does not start with a secret that others may read, or without a key', async () => {
+test('[claim 1.3] [claim 2.7] a cell does not start with a secret that others may read, nor without a key', async () => {
   const folder = cellPaths(world.installation, acme.entry.id).cell;
   const file = join(folder, 'secrets/identity/token.key');
   chmodSync(file, 0o440);
@@ -81,6 +81,22 @@ test('[claim 1.3] [claim 2.7] a cell does not start with a secret that others ma
     });
   await expect(start()).rejects.toThrow('open to others (mode 440)');
   chmodSync(file, 0o400);
+  renameSync(file, `${file}.away`);
+  await expect(start()).rejects.toThrow('ENOENT');
+  renameSync(`${file}.away`, file);
+});
+
+test('[claim 2.8] a failing statement takes its values neither into a log nor into an answer', async () => {
+  await without('identity', 'person_profile', async () => {
+    const answer = await ada.post('/api/identity/people', {
+      name: 'Quentin Unlucky',
+      email: 'quentin@acme.example',
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text).not.toContain('uentin');
+  });
+  expect(lines.join('\n')).toContain('ER_NO_SUCH_TABLE');
+  expect(lines.join('\n')).not.toContain('uentin');
 });
 
 test('[claim 2.8] no secret that this run planted is in a log, an event, an entry or a table in clear', async () => {

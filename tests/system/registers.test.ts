@@ -143,7 +143,9 @@ test('a register exported as CSV or JSON and imported again changes nothing, and
   const odd = {
     title: '=\'Formula, "quotes"; €😀',
     description: '\t+line one\r\nline two\n- three',
+    justification: "'tis so",
     threats: ["'quoted", 'with, comma', '=1+1'],
+    assets: [(await ada.post('/api/records/assets', { title: 'Linked' })).body.id],
     owner: (await ada.session()).person.id,
     reviewDate: '2031-12-31',
   };

@@ -111,6 +111,36 @@ test('a wrong password and an unknown address are answered alike, and throttled 
   await back();
 });
 
+test('many sign-ins at once neither stop the tenant nor one another', async () => {
+  const stranger = acme.browser();
+  await stranger.session();
+  const began = Date.now();
+  const logins = Array.from({ length: 12 }, (_, n) =>
+    login(stranger, `crowd${n}@acme.example`, 'wrong'),
+  );
+  const meanwhile = await ada.get('/api/records/risks');
+  expect(meanwhile.status).toBe(200);
+  expect((await Promise.all(logins)).map(({ status }) => status)).toEqual(Array(12).fill(401));
+  expect(Date.now() - began).toBeLessThan(9000);
+});
+
+test('wrong codes are counted per person, over however many sessions they are tried', async () => {
+  const { email, oneTimePassword } = await invite('Otto');
+  const otto = acme.browser();
+  await otto.signInFirst(email, oneTimePassword);
+  const answers: number[] = [];
+  for (let session = 0; session < 3; session += 1) {
+    const thief = acme.browser();
+    await thief.session();
+    await login(thief, email, otto.jar.password);
+    await thief.session();
+    for (let n = 0; n < 4; n += 1) {
+      answers.push((await thief.post('/api/identity/second-factor', { code: '000000' })).status);
+    }
+  }
+  expect(answers).toEqual([...Array(10).fill(401), 429, 429]);
+});
+
 test('[claim 4.6] the session cookie is __Host-, Secure, HttpOnly and SameSite=Strict, and new at each step', async () => {
   const { email, oneTimePassword } = await invite('Iris');
   const iris = acme.browser();

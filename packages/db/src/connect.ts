@@ -40,6 +40,8 @@ export const connect = (address: DatabaseAddress, { most = 4 } = {}): Database =
     } as Knex.MySql2ConnectionConfig,
     pool: { min: 0, max: most, idleTimeoutMillis: 10_000, afterCreate: prepareSession },
     acquireConnectionTimeout: 10_000,
+    // An error's text must not carry the values that were bound.
+    compileSqlOnError: false,
     // What fails is thrown and logged by whoever asked; the library's own printing would be a second log.
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });

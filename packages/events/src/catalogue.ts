@@ -23,7 +23,7 @@ export const personChanged = defineEvent({
     managerId: z.uuid().nullable(),
   }),
   personal: z.strictObject({ name: z.string(), email: z.string() }),
-  readers: ['records', 'audit', 'notification', 'media'],
+  readers: ['records', 'audit'],
 });
 
 /** Somebody was given a password for one sign-in: when they were added, or when an administrator reset theirs. */

@@ -118,13 +118,25 @@ const consume = async (entry: LaneEntry, n: number, options: LaneOptions): Promi
 
 /** The database is away or busy: nothing is wrong with the event, the transport gives it again. */
 const isPassing = (error: unknown): boolean => {
-  const code = (error as { code?: string } | null)?.code ?? '';
-  return (
-    code.startsWith('ECONN') ||
-    code === 'PROTOCOL_CONNECTION_LOST' ||
-    /timeout/i.test(String(error))
-  );
+  const { code = '', name = '' } = (error ?? {}) as { code?: unknown; name?: string };
+  if (name === 'KnexTimeoutError') return true;
+  if (typeof code !== 'string' || code === '') return false;
+  const isOfDriver = /^(ER_|PROTOCOL_|E[A-Z]+$)/.test(code);
+  return isOfDriver && !DATA_FAULTS.includes(code);
 };
+
+/** What the database says of the values themselves: trying again changes nothing. */
+const DATA_FAULTS = [
+  'ER_DUP_ENTRY',
+  'ER_DATA_TOO_LONG',
+  'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
+  'ER_TRUNCATED_WRONG_VALUE',
+  'ER_WARN_DATA_OUT_OF_RANGE',
+  'ER_BAD_NULL_ERROR',
+  'ER_CONSTRAINT_FAILED',
+  'ER_NO_SUCH_TABLE',
+  'ER_BAD_FIELD_ERROR',
+];
 
 const applyEntry = (entry: LaneEntry, n: number, options: LaneOptions): Promise<void> =>
   options.inTransaction(async (tx) => {
@@ -152,6 +164,13 @@ const applyEntry = (entry: LaneEntry, n: number, options: LaneOptions): Promise<
     }
   });
 
+/** A driver's message may carry values: its code says enough. */
+const reasonOf = (failure: unknown): string => {
+  const { code } = (failure ?? {}) as { code?: unknown };
+  if (typeof code === 'string') return code;
+  return failure instanceof Error ? failure.message : String(failure);
+};
+
 const parkEntry = async (
   entry: LaneEntry,
   n: number,
@@ -160,7 +179,7 @@ const parkEntry = async (
 ): Promise<void> => {
   const { lane, epoch, alarm, now } = options;
   const key = keyOf(entry);
-  const reason = failure instanceof Error ? failure.message : String(failure);
+  const reason = reasonOf(failure);
   await options.inTransaction(async ({ sql }) => {
     if (!(await advance(sql, { lane, epoch, n }))) return;
     await park(sql, { ...entry, lane, epoch, n, key, reason, now: now() });

@@ -27,13 +27,14 @@ export type RelayOptions = {
 };
 
 /**
- * Hands what the outbox holds to the transport, run by run. Whoever gets the lock drains; who does not has nothing to
- * do. Dying between publish and bookkeeping repeats a run, which consumers skip.
+ * Hands what the outbox holds to the transport, run by run. Whoever gets the lock drains; who does not is refused and
+ * comes again. Dying between publish and bookkeeping repeats a run, which consumers skip.
  */
 export const createRelay = (options: RelayOptions) => {
   const drain = async (): Promise<void> => {
     await options.database.sql.transaction(async (sql) => {
-      if (!(await tryLock(sql, 'relay'))) return;
+      // Somebody else drains, and may have looked before our commit: come again, they may be dead as well.
+      if (!(await tryLock(sql, 'relay'))) throw new Error('another process drains this outbox');
       try {
         const { epoch } = await readLane(sql);
         for (const stream of STREAMS) await drainStream(sql, { ...options, stream, epoch });

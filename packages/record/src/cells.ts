@@ -70,13 +70,18 @@ export const readCell = (field: Field, text: string, reading: Reading): ReadCell
 };
 
 const readList = (text: string, separator: string): ReadCell => {
-  if (text.startsWith('[')) {
-    try {
-      const list: unknown = JSON.parse(text);
-      if (Array.isArray(list)) return { value: list };
-    } catch {}
+  return { value: jsonList(text) ?? split(text, separator) };
+};
+
+/** The items of a cell that holds a JSON list of texts; null for any other cell. */
+const jsonList = (text: string): string[] | null => {
+  if (!text.startsWith('[')) return null;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : null;
+  } catch {
+    return null;
   }
-  return { value: split(text, separator) };
 };
 
 const split = (text: string, separator: string): string[] =>
@@ -86,7 +91,7 @@ const split = (text: string, separator: string): string[] =>
     .filter((item) => item !== '');
 
 const readLinks = (of: string, text: string, { findRecord, separator }: Reading): ReadCell => {
-  const names = split(text, separator);
+  const names = jsonList(text) ?? split(text, separator);
   const ids = names.map((name) => findRecord(of, name));
   const missing = names.find((_, index) => ids[index] === null);
   return missing === undefined ? { value: ids } : { fault: `There is no ${of} “${missing}”.` };

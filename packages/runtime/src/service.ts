@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { assertDurable, type Database, type MigrationSet, schemaGap } from '@bulwark/db';
+import {
+  assertDurable,
+  type Database,
+  type MigrationSet,
+  SHARED_SETS,
+  schemaGap,
+} from '@bulwark/db';
 import {
   answerWanted,
   askForHoles,
@@ -81,7 +87,7 @@ const startInOrder = async (
 
 /** The folders that together make a service's schema. */
 export const migrationSets = (schema: string, folder: string): MigrationSet[] =>
-  ['runtime', 'http', 'events', schema].map((name) => ({ name, folder: join(folder, name) }));
+  [...SHARED_SETS, schema].map((name) => ({ name, folder: join(folder, name) }));
 
 const assertSchema = async ({ sql }: Database, sets: readonly MigrationSet[]): Promise<void> => {
   const { missing, unknown } = await schemaGap(sql, sets);

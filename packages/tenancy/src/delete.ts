@@ -138,13 +138,15 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
 
 /** Files of the tenant that lie among other tenants'. */
 const loose = (installation: Installation, { id, slug }: Facts): readonly string[] => {
-  const { certificates, firstLogins, journals } = pathsOf(installation);
+  const { certificates, firstLogins, journals, log } = pathsOf(installation);
   return [
     join(certificates, `${id}.pem`),
     join(certificates, `${id}.key`),
     join(firstLogins, `${id}.json`),
     join(firstLogins, `people-of-${slug}.json`),
     join(journals, `${id}.restore.json`),
+    join(log, `cell-${slug}.log`),
+    join(log, `cell-${slug}.log.1`),
   ];
 };
 

@@ -1,17 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SHARED_SETS } from '@bulwark/db/shared-sets';
 import { type Installation, pathsOf } from './installation.ts';
 import { isCode } from './lock.ts';
 import { asOwner, lockOwner } from './owners.ts';
 import type { Parts } from './parts.ts';
 import { type Schema, schemaName, schemas } from './schemas.ts';
 
-/** What every service's schema holds besides its own tables. */
-const shared = ['runtime', 'db', 'http', 'events', 'trail'];
-
 /** The sets of numbered files that make up a schema, in the order in which they are applied. */
 export const setsOf = (schema: Schema): readonly string[] =>
-  schema === 'ledger' || schema === 'bus' ? [schema] : [...shared, schema];
+  schema === 'ledger' || schema === 'bus' ? [schema] : [...SHARED_SETS, schema];
 
 /** Brings all schemas of a tenant to what a build needs. Refused when they are newer than the build. */
 export const migrateTenant = async (

@@ -25,7 +25,8 @@ export type Restored = {
   readonly entry: TenantEntry;
   readonly backup: string;
   readonly taken: string;
-  readonly administrators: number;
+  /** Active administrators afterwards; null when an earlier call had counted them. */
+  readonly administrators: number | null;
   readonly lostFiles: readonly string[];
 };
 
@@ -75,10 +76,11 @@ const run = async (task: Run): Promise<Restored> => {
   await step('hold', () =>
     asOwners(parts, entry.id, (owners) => parts.holdMails(owners.notification)),
   );
-  let administrators = 0;
+  const counted: number[] = [];
   await step('power', async () => {
-    administrators = await reapply(task);
+    counted.push(await reapply(task));
   });
+  const administrators = counted[0] ?? null;
   await step('cell', () => writeSpec(task));
   await step('passwords', () => shutOut(task));
   await step('open', () => openFence(parts.query, entry.id));

@@ -141,9 +141,28 @@ export type Entry = {
 /** Parses an entry's bytes and proves that they are the canonical ones. @throws Error otherwise. */
 export const readEntry = (bytes: string): Entry => {
   const entry = JSON.parse(bytes) as Entry & Json;
-  if (entry.v !== 1 || typeof entry.id !== 'string' || typeof entry.action !== 'string') {
-    throw new Error('not an audit entry of version 1');
-  }
+  if (!isEntry(entry)) throw new Error('not an audit entry of version 1');
   if (canonical(entry) !== bytes) throw new Error('the entry is not in its canonical form');
   return entry;
+};
+
+/** Whether everything stands in an entry that its readers rely on. */
+const isEntry = (entry: Partial<Entry> | null): entry is Entry => {
+  if (typeof entry !== 'object' || entry === null || entry.v !== 1) return false;
+  const { id, tenant, service, time, action, kind, outcome } = entry;
+  const texts = [id, tenant, service, time, action, kind, outcome];
+  const { actor, source, request, resource, changes } = entry;
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    !Number.isNaN(Date.parse(time ?? '')) &&
+    typeof actor?.type === 'string' &&
+    (actor.id === null || typeof actor.id === 'string') &&
+    Array.isArray(actor.profiles) &&
+    typeof source === 'object' &&
+    source !== null &&
+    typeof request?.id === 'string' &&
+    (resource === null ||
+      (typeof resource?.type === 'string' && typeof resource.id === 'string')) &&
+    Array.isArray(changes)
+  );
 };

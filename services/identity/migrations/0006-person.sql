@@ -1,6 +1,6 @@
 CREATE TABLE person (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
-  email VARCHAR(254) NOT NULL,
+  email VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   name VARCHAR(120) NOT NULL,
   department_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   manager_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,

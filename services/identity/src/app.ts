@@ -1,10 +1,10 @@
 import { hkdfSync } from 'node:crypto';
 import { createPasswords, privateKeyFrom } from '@bulwark/crypto';
 import type { Sql } from '@bulwark/db';
-import { onEvent, personWanted } from '@bulwark/events';
+import { onEvent, personChanged, personWanted } from '@bulwark/events';
 import { type App, createVault, type Ports, type Service } from '@bulwark/runtime';
 import { findAccount, storePassword } from './login/repository.ts';
-import { count, demandGood, loginRoutes } from './login/routes.ts';
+import { count, demandGood, loginRoutes, refund } from './login/routes.ts';
 import { networkOf } from './login/throttle.ts';
 import { openApiRoute } from './openapi.ts';
 import { departmentRoutes } from './people/departments.ts';
@@ -30,8 +30,19 @@ import {
 import { freshCookie, sessionRoutes } from './sessions/routes.ts';
 import { mustDo } from './sessions/state.ts';
 
-const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports): App => {
+const createApp = ({
+  cell,
+  keys,
+  secret,
+  database,
+  connectTo,
+  now,
+  newId,
+  openApi,
+}: Ports): App => {
   const { sql } = database;
+  // Counting and exchanging have connections of their own: sign-ins that wait for a hash hold the others.
+  const side = connectTo('identity');
   const pepper = Buffer.from(secret('pepper').reveal(), 'base64');
   const kek = Buffer.from(secret('kek').reveal(), 'base64');
   const passwords = createPasswords({ pepper });
@@ -66,7 +77,7 @@ const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports)
         },
       }),
       ...loginRoutes({
-        sql,
+        counting: side.sql,
         passwords,
         company: cell.name,
         stateOf,
@@ -90,6 +101,8 @@ const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports)
           await noteFactor(within, id, at);
           return newCookie(within, id);
         },
+        countTry: (personId, at) => count([`factor|${personId}`], at, side.sql),
+        refundTry: (personId, at) => refund([`factor|${personId}`], at, side.sql),
         countWrong: countFailedCode,
         end: endSession,
         stateOf,
@@ -98,7 +111,7 @@ const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports)
         findAccount,
         mayAsk: async (email, { ip }, at) => {
           const keys = [`reset|${email}|${networkOf(ip)}`, `network|reset|${networkOf(ip)}`];
-          return count(keys, at, sql).then(
+          return count(keys, at, side.sql).then(
             () => true,
             () => false,
           );
@@ -118,16 +131,17 @@ const createApp = ({ cell, keys, secret, database, now, newId, openApi }: Ports)
     ],
     peer: [
       exchangeRoute({
-        sql,
+        sql: side.sql,
         csrfKey,
         token: { key: privateKeyFrom(secret('token.key').reveal()), kid: tokenKey.kid },
         tenant: cell.id,
         epoch: cell.epoch,
         now,
-        rightsOf: (personId) => rightsOf(sql, personId),
+        rightsOf: (personId) => rightsOf(side.sql, personId),
       }),
     ],
-    consumers: ['records', 'audit'].map((from) =>
+    stop: side.close,
+    consumers: personChanged.readers.map((from) =>
       onEvent(from, personWanted, async (tx) => {
         for (const person of await everybody(tx.sql)) tellChanged(tx, person);
       }),

@@ -6,7 +6,12 @@ export type Body = { readonly length: number | null; readonly limit: number };
 type ReadBody = { readonly body: Body | null } | { readonly refused: ProblemCode };
 
 const kilobyte = 1024;
-const limits = { import: 8192 * kilobyte, json: 256 * kilobyte, other: 64 * kilobyte };
+const limits = {
+  import: 8192 * kilobyte,
+  record: 2048 * kilobyte,
+  json: 256 * kilobyte,
+  other: 64 * kilobyte,
+};
 
 const isImport = (path: string): boolean =>
   /^\/api\/records\/[^/]+\/import(?:\/inspect)?$/.test(path);
@@ -15,7 +20,8 @@ const isJson = (contentType: string | undefined): boolean =>
 
 const limitOf = (path: string, contentType: string | undefined): number => {
   if (!isJson(contentType)) return limits.other;
-  return isImport(path) ? limits.import : limits.json;
+  if (isImport(path)) return limits.import;
+  return path.startsWith('/api/records/') ? limits.record : limits.json;
 };
 
 type Asked = { readonly method: string; readonly path: string; readonly headers: Headers };

@@ -37,6 +37,11 @@ export const findAccount = async (
   return row ?? null;
 };
 
+/** A link that was sent before is worth nothing once the password was changed in any way. */
+const endLinks = async (sql: Sql, personId: string): Promise<void> => {
+  await sql('reset_link').where({ person_id: personId }).delete();
+};
+
 /** Sets a password that its owner chose; what an administrator gave out is over. */
 export const storePassword = async (
   sql: Sql,
@@ -45,6 +50,7 @@ export const storePassword = async (
   await sql('person')
     .where({ id: personId })
     .update({ password_hash: hash, password_set: sqlTime(now), must_change: false });
+  await endLinks(sql, personId);
 };
 
 /** Replaces a hash by one of today's parameters. */

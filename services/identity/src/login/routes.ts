@@ -16,7 +16,8 @@ import { scoreOf } from './strength.ts';
 import { LIMITS, networkOf, periodOf, secondsLeft } from './throttle.ts';
 
 export type LoginOptions = {
-  readonly sql: Sql;
+  /** For counting attempts: outside the request's own transaction and its connections. */
+  readonly counting: Sql;
   readonly passwords: Passwords;
   readonly company: string;
   /** Makes a session of a person. */
@@ -50,11 +51,11 @@ export const loginRoutes = (options: LoginOptions): Route[] => [
         `account|${body.email}|${networkOf(sender.ip)}`,
         `network|${networkOf(sender.ip)}`,
       ];
-      await count(keys, now, options.sql);
+      await count(keys, now, options.counting);
       const account = await findAccount(tx.sql, { email: body.email });
       const fits = await options.passwords.verify(body.password, account?.passwordHash ?? null);
       if (!account || !fits) return refusedLogin(account, body.email, sender.requestId);
-      await refund(keys, now, options.sql);
+      await refund(keys, now, options.counting);
       await renewIfOld(tx.sql, account, body.password, options.passwords);
       const { id, cookie } = await options.startSession(tx.sql, account.id, now);
       return {
@@ -81,13 +82,13 @@ export const loginRoutes = (options: LoginOptions): Route[] => [
       const account = await findAccount(tx.sql, { id: sub ?? '' });
       if (!account) throw problem('sign_in');
       const key = [`password|${account.id}`];
-      await count(key, now, options.sql);
+      await count(key, now, options.counting);
       if (!(await options.passwords.verify(body.current, account.passwordHash))) {
         throw refusedPassword([
           { path: '/current', message: 'This is not your present password.' },
         ]);
       }
-      await refund(key, now, options.sql);
+      await refund(key, now, options.counting);
       await demandGood(body, account, options.company);
       const hash = await options.passwords.hash(body.next);
       await storePassword(tx.sql, { personId: account.id, hash, now });
@@ -114,7 +115,8 @@ export const count = async (keys: readonly string[], now: Date, sql: Sql): Promi
   }
 };
 
-const refund = async (keys: readonly string[], now: Date, sql: Sql): Promise<void> => {
+/** Takes back what was counted for an attempt that turned out right. */
+export const refund = async (keys: readonly string[], now: Date, sql: Sql): Promise<void> => {
   for (const key of keys) await refundFailure(sql, hashOf(key), periodOf(now));
 };
 

@@ -31,7 +31,7 @@ export const listPeople = async (
   if (search) {
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
     query.andWhere((either) =>
-      either.where('name', 'like', pattern).orWhere('email', 'like', pattern),
+      either.where('name', 'like', pattern).orWhere('email', 'like', pattern.toLowerCase()),
     );
   }
   if (after) {
@@ -100,6 +100,7 @@ export const updatePerson = async (
       updated: sqlTime(now),
     });
   if (updated !== 1) return false;
+  await endLinks(sql, person.id);
   await sql('person_profile').where({ person_id: person.id }).delete();
   await storeProfiles(sql, person);
   return true;
@@ -130,6 +131,11 @@ export const otherAdministrators = async (sql: Sql, id: string): Promise<number>
   return rows.length;
 };
 
+/** Links that went to an address, or to somebody whose access has changed, are worth nothing any more. */
+const endLinks = async (sql: Sql, personId: string): Promise<void> => {
+  await sql('reset_link').where({ person_id: personId }).delete();
+};
+
 export const setOneTimePassword = async (
   sql: Sql,
   { personId, hash, now }: { personId: string; hash: string; now: Date },
@@ -137,6 +143,7 @@ export const setOneTimePassword = async (
   await sql('person')
     .where({ id: personId })
     .update({ password_hash: hash, password_set: sqlTime(now), must_change: true });
+  await endLinks(sql, personId);
 };
 
 /** Whether a person still has the password that somebody else gave out. */

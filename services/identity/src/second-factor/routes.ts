@@ -12,6 +12,9 @@ export type FactorOptions = {
   readonly emailOf: (sql: Sql, personId: string) => Promise<string>;
   /** Notes that the factor was shown, and gives the session a new cookie. */
   readonly raise: (sql: Sql, session: { id: string; now: Date }) => Promise<string>;
+  /** Counts a try per person before it is judged, whatever session it comes from. @throws Problem `too_many_attempts` */
+  readonly countTry: (personId: string, now: Date) => Promise<void>;
+  readonly refundTry: (personId: string, now: Date) => Promise<void>;
   readonly countWrong: (sql: Sql, sessionId: string) => Promise<number>;
   readonly end: (sql: Sql, sessionId: string) => Promise<void>;
   readonly stateOf: (sql: Sql, sessionId: string) => Promise<string>;
@@ -97,11 +100,13 @@ type Attempt = { code: string; sender: Sender; now: Date; enrolling: boolean };
 const pass = async (sql: Sql, attempt: Attempt, options: FactorOptions) => {
   const personId = attempt.sender.claims.sub ?? '';
   const sessionId = attempt.sender.claims.sid ?? '';
+  await options.countTry(personId, attempt.now);
   const factor = await findFactor(sql, personId);
   if (!factor) throw problem('conflict', 'Begin the enrolment again.');
   if (!(await isRight(sql, { ...attempt, personId, factor }, options))) {
     return refuse(sql, sessionId, options);
   }
+  await options.refundTry(personId, attempt.now);
   if (attempt.enrolling) await confirmFactor(sql, personId, attempt.now);
   const cookie = await options.raise(sql, { id: sessionId, now: attempt.now });
   return {

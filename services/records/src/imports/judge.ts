@@ -81,7 +81,8 @@ const judgeRow = ({ line, cells, own }: Line, table: Table, rules: Rules): Judge
   }
   for (const [index, column] of table.columns.entries()) {
     const rule = mapping.columns[column];
-    const text = own ? unescapeCell(cells[index] ?? '') : (cells[index] ?? '');
+    const text =
+      own && table.delimiter !== 'json' ? unescapeCell(cells[index] ?? '') : (cells[index] ?? '');
     if (!rule || 'ignore' in rule) continue;
     if ('source' in rule) {
       source[column] = text;

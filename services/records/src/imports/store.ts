@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '@bulwark/db';
 import type { Tx } from '@bulwark/events';
-import type { About, Reply, Sender } from '@bulwark/http';
+import { type About, problem, type Reply, type Sender } from '@bulwark/http';
 import type { RecordType, StoredRecord, Values } from '@bulwark/record';
 import type { Method } from '../types/risk-method.ts';
 import type { GoodRow, Verdict } from './judge.ts';
@@ -65,6 +65,12 @@ export const storeRows = async (
     if (stored.how === 'created') created.push(stored);
     else if (stored.how === 'changed') changed.push(stored);
     else unchanged += 1;
+  }
+  if (changed.length > 0 && !rest.sender.claims.rights[type.page]?.includes('edit')) {
+    throw problem(
+      'forbidden',
+      'Some rows change records that are there: this needs the right to edit.',
+    );
   }
   const reply = report(verdict, content, null);
   const names = (written: readonly Written[]) => written.map(({ record }) => record);
