@@ -17,7 +17,9 @@ let greta: Browser;
 const alarms: string[] = [];
 
 beforeAll(async () => {
-  world = await openWorld({ log: (facts) => void alarms.push(String(facts.kind ?? '')) });
+  world = await openWorld({
+    log: (facts) => void alarms.push(String(facts.kind ?? facts.msg ?? '')),
+  });
   acme = await world.addTenant('acme');
   globex = await world.addTenant('globex');
   ada = await firstPerson(acme);
@@ -99,10 +101,8 @@ test('[claim 3.6] a cookie, a token, an id and an event of one tenant are worth 
 
 test('[claim 3.6] a signed run of one tenant is refused on another’s bus', async () => {
   const bus = (tenant: Tenant): string => `\`${tenant.cell.spec.id}_bus\`.run`;
-  const [last] = await world.query(
-    `SELECT COALESCE(MAX(last_n), 0) AS n FROM ${bus(globex)} WHERE lane = 'records/audit'`,
-  );
-  const next = Number(last?.n) + 1;
+  const [lane] = await world.query(`SELECT audit FROM \`${globex.cell.spec.id}_records\`.lane`);
+  const next = Number(lane?.audit) + 1;
   await world.query(
     `INSERT INTO ${bus(globex)} SELECT lane, epoch, ?, ?, body, kid, signature, created FROM ${bus(acme)} WHERE lane = 'records/audit' LIMIT 1`,
     [next, next],

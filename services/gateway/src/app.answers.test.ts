@@ -78,7 +78,7 @@ const answers: [number, string, () => Promise<Answered>][] = [
         method: 'POST',
         path: '/api/records/risks',
         headers: ['Content-Type: application/json'],
-        body: ' '.repeat(262_145),
+        body: ' '.repeat(2_097_153),
       }),
   ],
   [417, 'a strange expectation', () => scene.ask({ headers: ['Expect: magic'] })],

@@ -10,10 +10,17 @@ const read = (method: string, path: string, raw: string[]) => {
 
 const importPath = '/api/records/risks/import';
 test.each<[string, string, string[], number | string]>([
-  ['JSON', '/api/records/risks', [...json, 'Content-Length', '262144'], 262144],
+  ['JSON', '/api/identity/people', [...json, 'Content-Length', '262144'], 262144],
+  ['a record', '/api/records/risks', [...json, 'Content-Length', '2097152'], 2097152],
+  [
+    'too large a record',
+    '/api/records/risks',
+    [...json, 'Content-Length', '2097153'],
+    'content_too_large',
+  ],
   [
     'too much JSON',
-    '/api/records/risks',
+    '/api/identity/people',
     [...json, 'Content-Length', '262145'],
     'content_too_large',
   ],
@@ -28,7 +35,7 @@ test.each<[string, string, string[], number | string]>([
   [
     'an import by another path',
     `${importPath}/x`,
-    [...json, 'Content-Length', '262145'],
+    [...json, 'Content-Length', '2097153'],
     'content_too_large',
   ],
   ['an import of no JSON', importPath, ['Content-Length', '65537'], 'content_too_large'],
