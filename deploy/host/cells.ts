@@ -6,7 +6,10 @@ import { cellSpecOf } from './specs.ts';
 const lookEveryMs = 500;
 
 export type Cells = {
-  /** Starts and stops cells so that those of active tenants run, and waits for the new ones. */
+  /**
+   * Starts and stops cells so that those of active tenants run, and waits for the new ones. One that does not start is
+   * said and tried again; an error only when none starts.
+   */
   readonly settle: () => Promise<void>;
   /** Looks at the tenant directory from now on; answers how to stop looking. */
   readonly watch: (onChange: () => Promise<void>) => () => void;
@@ -38,10 +41,17 @@ export const openCells = (
       ([id, { version }]) => version !== versionOf(wanted.get(id)),
     );
     await Promise.all(obsolete.map(([id]) => stopOne(id)));
+    const faults: Error[] = [];
     await inPairs(
       active.filter(({ id }) => !running.has(id)),
-      start,
+      async (entry) => {
+        await start(entry).catch((error: Error) => {
+          faults.push(error);
+          say(`The cell of ${entry.slug} does not start; the others go on. ${error.message}`);
+        });
+      },
     );
+    if (faults[0] && faults.length === active.length) throw faults[0];
   };
   return {
     settle,
@@ -79,9 +89,11 @@ const watchFolder = (
   const timer = setInterval(() => {
     const now = changeTime(folder);
     if (busy || now === seen) return;
-    seen = now;
     busy = true;
     onChange()
+      .then(() => {
+        seen = now;
+      })
       .catch((error) => say(`The change of a tenant could not be followed: ${error.message}`))
       .finally(() => {
         busy = false;

@@ -8,7 +8,7 @@ import { type Cost, costOf, median } from './processes.ts';
 import { isServiceReadyAt, pause } from './ready.ts';
 
 const CLONE = join(import.meta.dirname, '../..');
-const ROUNDS = 5;
+
 const IDLE_MS = 4000;
 
 export type Row = {
@@ -110,7 +110,7 @@ const measureAlone = async (
   say('measuring bundle beside source');
   const source = [join(CLONE, 'services/cell/src/main.ts')];
   const costs: { [what: string]: Cost[] } = { bundle: [], source: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     costs.bundle?.push(await once(home, tenant, bundle, services));
     costs.source?.push(await once(home, tenant, source, services));
   }
@@ -152,10 +152,14 @@ const once = async (
   rmSync(file);
   writeFileSync(file, JSON.stringify({ ...spec, services, run: folder }));
   const node = join(home, 'builds', tenant.build, 'node');
-  const child = spawn(node, ['--max-semi-space-size=1', ...program, folder], {
-    env: { NODE_ENV: 'production', TZ: 'UTC' },
-    stdio: 'ignore',
-  });
+  const child = spawn(
+    node,
+    ['--max-semi-space-size=1', ...program, folder, join(home, 'builds', tenant.build)],
+    {
+      env: { NODE_ENV: 'production', TZ: 'UTC' },
+      stdio: 'ignore',
+    },
+  );
   try {
     for (const service of services) await isServiceReadyAt(join(folder, `${service}.peer`), 30_000);
     const { cpuMs } = costOf(child.pid ?? 0);

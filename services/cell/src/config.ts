@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 export type Config = {
   /** The cell's folder. */
   readonly folder: string;
-  /** The build's folder, where this file lies too. */
+  /** The build's folder: the second argument, or where the bundle itself lies. */
   readonly resources: string;
 };
 
@@ -12,5 +12,5 @@ export type Config = {
 export const readConfig = (argv: readonly string[] = process.argv): Config => {
   const folder = argv[2];
   if (!folder) throw new Error('give the folder of the cell as the first argument');
-  return { folder, resources: dirname(fileURLToPath(import.meta.url)) };
+  return { folder, resources: argv[3] ?? dirname(fileURLToPath(import.meta.url)) };
 };

@@ -1,11 +1,5 @@
 import type { RecordType } from '@bulwark/record';
-import { asset } from './asset.ts';
-import { risk } from './risk.ts';
-import { task } from './task.ts';
+import * as registry from './registry.ts';
 
-/** Every record type of the product, in the order of the navigation. */
-export const recordTypes: readonly RecordType[] = [
-  risk,
-  asset,
-  task,
-] as readonly unknown[] as readonly RecordType[];
+/** Every record type of the product: each line of the registry is one. */
+export const recordTypes = Object.values(registry) as readonly unknown[] as readonly RecordType[];

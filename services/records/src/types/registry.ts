@@ -1,0 +1,3 @@
+export { asset } from './asset.ts';
+export { risk } from './risk.ts';
+export { task } from './task.ts';
