@@ -22,6 +22,7 @@ import { chosenHome, clone, readPorts, runScript, say } from './settings.ts';
 import { backup, backups, restoreBackup } from './tenant/backups.ts';
 import { opened, printEntry, urlOf } from './tenant/desk.ts';
 import { endTenant } from './tenant/end.ts';
+import { packTenant, scaleService } from './tenant/pack.ts';
 
 const usage = `Usage: npm run tenant -- <command>
   create <slug> --name "Acme GmbH" --admin ada@acme.example [--admin-name "Ada Adler"]
@@ -29,6 +30,8 @@ const usage = `Usage: npm run tenant -- <command>
   show <slug>
   suspend <slug>
   resume <slug>
+  pack <slug> compact|split    one process for all services, or one for each (over Kafka)
+  scale <slug> <service> <n>   how many processes serve a service of a split tenant
   backup <slug>                takes a backup and waits until it was read back
   backups <slug>
   restore <slug> [<backup>]    [--yes <slug>] [--reason "…"]; without a backup: goes on where it was cut off
@@ -47,7 +50,7 @@ const main = async (): Promise<void> => {
       'no-backup': { type: 'boolean' },
     },
   });
-  const [command, slug, id] = positionals;
+  const [command, slug, id, count] = positionals;
   if (command === 'list') return await printList();
   if (command === 'recovery-key') return await printRecoveryKey();
   if (!slug) throw refusal(usage);
@@ -55,6 +58,8 @@ const main = async (): Promise<void> => {
   if (command === 'show') return await printTenant(slug);
   if (command === 'suspend') return printEntry(await suspend(await opened(), slug));
   if (command === 'resume') return printEntry(await resume(await opened(), slug));
+  if (command === 'pack') return await packTenant(slug, id);
+  if (command === 'scale') return await scaleService(slug, id, count);
   if (command === 'backup') return await backup(slug);
   if (command === 'backups') return await backups(slug);
   if (command === 'restore') return await restoreBackup(slug, id, values);

@@ -1,17 +1,9 @@
-import {
-  type Installation,
-  isRunning,
-  lockHolder,
-  type Parts,
-  pathsOf,
-  type RestoreParts,
-  refusal,
-} from '@bulwark/tenancy';
+import { type Installation, isRunning, lockHolder, pathsOf, refusal } from '@bulwark/tenancy';
 import { type Kafka, readBus, startBus } from './bus.ts';
 import { openChildren } from './children.ts';
 import { databasePlaceOf, readLogin, startDatabase } from './database.ts';
 import type { Programs } from './mariadb.ts';
-import { asOperator, partsOf, recordOf, takeHome } from './supervisor.ts';
+import { asOperator, type HostParts, partsOf, recordOf, takeHome } from './supervisor.ts';
 import { endLeftovers } from './takeover.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -32,7 +24,7 @@ type Desk = {
 /** Runs an operator task against the running database, or against one started for this task alone. */
 export const operate = async <T>(
   desk: Desk,
-  task: (parts: Parts & RestoreParts) => Promise<T>,
+  task: (parts: HostParts) => Promise<T>,
 ): Promise<T> => {
   const { installation } = desk;
   if (await supervisorOf(installation)) return await operateRunning(desk, task);
@@ -46,7 +38,7 @@ export const operate = async <T>(
 
 const operateRunning = async <T>(
   desk: Desk,
-  task: (parts: Parts & RestoreParts) => Promise<T>,
+  task: (parts: HostParts) => Promise<T>,
 ): Promise<T> => {
   const login = await readLogin(databasePlaceOf(desk.installation));
   const bus = await readBus(desk.installation, desk.kafka);
@@ -58,10 +50,7 @@ const operateRunning = async <T>(
   );
 };
 
-const operateAlone = async <T>(
-  desk: Desk,
-  task: (parts: Parts & RestoreParts) => Promise<T>,
-): Promise<T> => {
+const operateAlone = async <T>(desk: Desk, task: (parts: HostParts) => Promise<T>): Promise<T> => {
   const { installation, say } = desk;
   await endLeftovers(recordOf(installation), installation.uids);
   const children = openChildren({
@@ -74,7 +63,8 @@ const operateAlone = async <T>(
     const bus = await startBus(children, installation, desk.kafka);
     try {
       return await asOperator(database.login, bus, async (reach) =>
-        task(partsOf(desk.wiring, reach)),
+        // No cell runs: there is nobody to wait for.
+        task({ ...partsOf(desk.wiring, reach), whenServing: async () => undefined }),
       );
     } finally {
       await bus?.stop();

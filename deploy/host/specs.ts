@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type CellProcess,
   cellPaths,
   type Installation,
   pathsOf,
@@ -15,16 +16,25 @@ import { isGatewayReady, isServiceReady } from './probe.ts';
 const nodeFlags = ['--max-semi-space-size=1'];
 const env = { NODE_ENV: 'production', TZ: 'UTC' };
 
-/** How a tenant's cell is started: `<build>/node <build>/cell.mjs <cell folder>`. */
-export const cellSpecOf = (installation: Installation, entry: TenantEntry): ChildSpec => {
+/** What a process of a tenant is called here, in records and logs: `cell-acme`, `cell-acme-records-2`. */
+export const processName = (slug: string, { program, replica }: CellProcess): string =>
+  replica === null ? `cell-${slug}` : `cell-${slug}-${program}-${replica}`;
+
+/** How a process of a tenant is started: `<build>/node <build>/<program>.mjs <cell folder> [--replica N]`. */
+export const cellSpecOf = (
+  installation: Installation,
+  entry: TenantEntry,
+  process: CellProcess,
+): ChildSpec => {
   const build = join(pathsOf(installation).builds, entry.build);
   const { cell } = cellPaths(installation, entry.id);
-  const sockets = Object.values(entry.services);
+  const { program, replica, addresses: sockets } = process;
+  const which = replica === null ? [] : ['--replica', String(replica)];
   return {
-    name: `cell-${entry.slug}`,
+    name: processName(entry.slug, process),
     ...tenantAccount(entry.uids),
     command: join(build, 'node'),
-    args: [...nodeFlags, join(build, 'cell.mjs'), cell],
+    args: [...nodeFlags, join(build, `${program}.mjs`), cell, ...which],
     env,
     cwd: cell,
     graceSeconds: 15,

@@ -4,6 +4,7 @@ import {
   demandRecoveryKey,
   findTenant,
   type Installation,
+  type PackParts,
   type Parts,
   pathsOf,
   provision,
@@ -29,7 +30,7 @@ import type { Programs } from './mariadb.ts';
 import { placeFolder } from './privileged.ts';
 import { describe, type Ready, removeReady, writeReady } from './ready.ts';
 import { gatewaySpecOf } from './specs.ts';
-import { whenStopped } from './stopped.ts';
+import { whenServing, whenSilent, whenStopped } from './stopped.ts';
 import { endLeftovers } from './takeover.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -133,12 +134,17 @@ export const asOperator = async <T>(
 
 type Reach = Pick<Parts, 'query' | 'socketPath' | 'broker'>;
 
-export const partsOf = (wiring: Wiring, reach: Reach): Parts & RestoreParts => ({
+/** All that operator tasks of a host are given. */
+export type HostParts = Parts & RestoreParts & PackParts;
+
+export const partsOf = (wiring: Wiring, reach: Reach): HostParts => ({
   ...wiring,
   ...reach,
   place,
   now: () => new Date(),
   whenStopped,
+  whenServing,
+  whenSilent,
 });
 
 /** Says who may come in where, and keeps saying it in ready.json as tenants and passwords change. */

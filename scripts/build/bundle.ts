@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { services } from '@bulwark/tenancy';
 import { build, type Plugin } from 'esbuild';
 
 /** Drivers of other databases and native extras that libraries name, but that are not installed. */
@@ -25,7 +26,8 @@ const banner = [
 ].join(' ');
 
 /**
- * Bundles cell, gateway and the backup's child into a folder: cell.mjs, gateway.mjs, backup-child.mjs,
+ * Bundles cell, every service alone, gateway and the backup's child into a folder: cell.mjs, identity.mjs, …, gateway.mjs,
+ * backup-child.mjs,
  * and a chunk for each library that is imported lazily, so that its text is in no heap before it is needed.
  */
 export const bundle = async (clone: string, target: string): Promise<void> => {
@@ -33,6 +35,7 @@ export const bundle = async (clone: string, target: string): Promise<void> => {
     absWorkingDir: clone,
     entryPoints: {
       cell: 'services/cell/src/main.ts',
+      ...Object.fromEntries(services.map((name) => [name, `services/${name}/src/main.ts`])),
       'backup-child': 'services/backup/src/child.ts',
       gateway: 'services/gateway/src/main.ts',
     },

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { isRunning, list, pathsOf, readIfThere } from '@bulwark/tenancy';
 import { readInstallation } from '../../deploy/host/installation.ts';
 import { isRoot } from '../../deploy/host/privileged.ts';
@@ -111,9 +112,9 @@ const examineTenants = async (home: string): Promise<Finding[]> => {
   return Promise.all(
     tenants.map(async ({ slug, services }) => {
       const states = await Promise.all(
-        Object.entries(services).map(
-          async ([name, { peer }]) => [name, await isServiceReady(peer)] as const,
-        ),
+        Object.values(services)
+          .flat()
+          .map(async ({ peer }) => [basename(peer, '.peer'), await isServiceReady(peer)] as const),
       );
       const down = states.filter(([, ready]) => !ready).map(([name]) => name);
       return finding(`tenant ${slug}`, down.length === 0, {

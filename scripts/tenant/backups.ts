@@ -8,7 +8,7 @@ import { atDesk, demandTenant, opened, printEntry } from './desk.ts';
 /** Has a running cell take a backup, and waits until it was read back. */
 export const backup = async (slug: string): Promise<void> => {
   const { state, services } = await demandTenant(await opened(), slug);
-  const peer = services.backup?.peer;
+  const peer = services.backup?.[0]?.peer;
   if (state !== 'active' || !peer)
     throw refusal(`'${slug}' is ${state}: only a running cell backs up.`);
   const { id } = await ask<{ id: string }>(peer, 'POST');

@@ -2,8 +2,6 @@ import {
   findTenant,
   type Installation,
   originOf,
-  type Parts,
-  type RestoreParts,
   refusal,
   type TenantEntry,
 } from '@bulwark/tenancy';
@@ -11,6 +9,7 @@ import { findHome } from '../../deploy/host/home.ts';
 import { readInstallation } from '../../deploy/host/installation.ts';
 import { ensureMariadb } from '../../deploy/host/mariadb.ts';
 import { operate } from '../../deploy/host/operator.ts';
+import type { HostParts } from '../../deploy/host/supervisor.ts';
 import { wiring } from '../../deploy/host/wiring.ts';
 import { openKafka } from '../kafka/shape.ts';
 import { chosenHome, clone, say } from '../settings.ts';
@@ -35,15 +34,24 @@ export const demandTenant = async (
 /** Runs a task against the installation's database, running or started for it. */
 export const atDesk = async <T>(
   installation: Installation,
-  task: (parts: Parts & RestoreParts) => Promise<T>,
+  task: (parts: HostParts) => Promise<T>,
 ): Promise<T> => {
   const programs = await ensureMariadb(say);
   const kafka = await openKafka(installation, process.env, say);
   return await operate({ installation, programs, kafka, wiring, say }, task);
 };
 
-export const printEntry = ({ id, slug, state, packing, name }: TenantEntry): void =>
-  say(`${id}  ${slug.padEnd(20)} ${state.padEnd(10)} ${packing.padEnd(8)} ${name}`);
+export const printEntry = ({ id, slug, state, packing, replicas, name }: TenantEntry): void =>
+  say(
+    `${id}  ${slug.padEnd(20)} ${state.padEnd(10)} ${packing.padEnd(8)} ${name}${scaled(replicas)}`,
+  );
+
+/** `  records ×3`, where it is more than one. */
+const scaled = (replicas: TenantEntry['replicas']): string =>
+  Object.entries(replicas)
+    .filter(([, count]) => count > 1)
+    .map(([service, count]) => `  ${service} ×${count}`)
+    .join('');
 
 export const urlOf = (installation: Installation, { hosts }: TenantEntry): string =>
   originOf(installation, hosts[0] ?? installation.apex);

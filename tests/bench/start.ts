@@ -74,7 +74,7 @@ const tenTenants = async (
   }
   const tenants = await readTenants(join(home, 'tenants'));
   for (const { services } of tenants) {
-    for (const { peer } of Object.values(services)) await isServiceReadyAt(peer, 30_000);
+    for (const { peer } of Object.values(services).flat()) await isServiceReadyAt(peer, 30_000);
   }
   return tenants;
 };
@@ -104,7 +104,7 @@ const measureAlone = async (
     say(`measuring ${service} alone`);
     rows.push({
       what: `${service} alone, bundle`,
-      ...(await rounds(home, tenant, bundle, [service])),
+      ...(await rounds(home, tenant, [join(build, `${service}.mjs`)], [service])),
     });
   }
   say('measuring bundle beside source');
@@ -154,7 +154,13 @@ const once = async (
   const node = join(home, 'builds', tenant.build, 'node');
   const child = spawn(
     node,
-    ['--max-semi-space-size=1', ...program, folder, join(home, 'builds', tenant.build)],
+    [
+      '--max-semi-space-size=1',
+      ...program,
+      folder,
+      '--resources',
+      join(home, 'builds', tenant.build),
+    ],
     {
       env: { NODE_ENV: 'production', TZ: 'UTC' },
       stdio: 'ignore',

@@ -13,6 +13,8 @@ export type Storm = {
   readonly targets: readonly string[];
   readonly seed: number;
   readonly options?: readonly string[];
+  /** Operator's commands for the running system before the storm begins. */
+  readonly before?: readonly (readonly string[])[];
   readonly say: (line: string) => void;
 };
 
@@ -32,6 +34,8 @@ export const storm = async (wanted: Storm): Promise<Aftermath> => {
   wanted.say(`storm with seed ${wanted.seed}`);
   const installation = await openInstallation({ options: wanted.options ?? [] });
   try {
+    for (const [script = '', ...args] of wanted.before ?? [])
+      await installation.run(script, ...args);
     const ada = installation.browser('acme');
     const { email, password } = installation.tenant('acme').admin;
     await ada.signInFirst(email, password);

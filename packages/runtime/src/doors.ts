@@ -11,7 +11,16 @@ const DRAIN_MS = 10_000;
 export const openDoors = async (
   name: string,
   app: App,
-  { cell, keys, database, inTransaction, now, newId, log }: Ports,
+  {
+    cell,
+    keys,
+    database,
+    inTransaction,
+    now,
+    newId,
+    log,
+    replica,
+  }: Ports & { replica: number | null },
 ): Promise<{ close(): Promise<void> }> => {
   const token = keys.identity?.token;
   if (!token) throw new Error('keys.json names no token key of identity');
@@ -24,10 +33,8 @@ export const openDoors = async (
     log,
   });
   const peer = createPeer([...(app.peer ?? []), ...health(database.sql)], { log });
-  const servers = [
-    await listen(front, join(cell.run, `${name}.front`)),
-    await listen(peer, join(cell.run, `${name}.peer`)),
-  ];
+  const door = join(cell.run, replica === null ? name : `${name}.${replica}`);
+  const servers = [await listen(front, `${door}.front`), await listen(peer, `${door}.peer`)];
   return {
     close: async () => {
       await Promise.all(servers.map((server) => drain(server, DRAIN_MS)));

@@ -4,6 +4,7 @@ export { type Cell, type CellSpec, readCell } from './cell.ts';
 export { declaredApp, declaredRoutes } from './declared.ts';
 export { createLog, type Log, shownError } from './log.ts';
 export { asOperator, type OperatorTask } from './operator-task.ts';
+export { run, startServices } from './run.ts';
 export { readSecret, Secret } from './secrets.ts';
 export { migrationSets, type Running, type Surroundings, startService } from './service.ts';
 export { later, sleep, within } from './time.ts';

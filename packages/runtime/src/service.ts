@@ -29,6 +29,8 @@ export type Surroundings = {
   /** The build's folder: `migrations/<set>/NNNN-name.sql` and `openapi.json`. */
   readonly resources: string;
   readonly now?: () => Date;
+  /** Which of several processes of the same service this is; null for the only one. */
+  readonly replica?: number | null;
 };
 
 export type Running = { stop(): Promise<void> };
@@ -60,7 +62,7 @@ const startInOrder = async (
   stops: (() => Promise<void>)[],
 ): Promise<void> => {
   const { name } = service;
-  const { cell, transport, log, resources, now = () => new Date() } = surroundings;
+  const { cell, transport, log, resources, now = () => new Date(), replica = null } = surroundings;
   const database = connectTo(cell, name)(name);
   stops.push(database.close);
   await assertDurable(database.sql);
@@ -79,7 +81,7 @@ const startInOrder = async (
     const reading = await transport.subscribe(wanted);
     stops.push(reading.stop);
   }
-  const doors = await openDoors(name, app, ports);
+  const doors = await openDoors(name, app, { ...ports, replica });
   stops.push(doors.close);
   nudgeRelay();
   await app.started?.();

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { readIfThere } from './files.ts';
 import {
   cellPaths,
@@ -121,14 +120,3 @@ const cellSpec = (
   objects: { driver: 'file', folder: cellPaths(installation, tenant.id).objects },
   transport,
 });
-
-/** Where the gateway finds each service of a cell. */
-export const addressesOf = (installation: Installation, id: string) => {
-  const { run } = cellPaths(installation, id);
-  return Object.fromEntries(
-    services.map((service) => [
-      service,
-      { front: join(run, `${service}.front`), peer: join(run, `${service}.peer`) },
-    ]),
-  );
-};

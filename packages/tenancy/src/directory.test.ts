@@ -20,8 +20,9 @@ const aTenant = (changes: Partial<TenantEntry> = {}): TenantEntry => ({
   build: '2026-01-abc',
   epoch: 1,
   packing: 'compact',
+  replicas: {},
   hosts: ['acme.bulwark.localhost'],
-  services: { identity: { front: '/run/a/identity.front', peer: '/run/a/identity.peer' } },
+  services: { identity: [{ front: '/run/a/identity.front', peer: '/run/a/identity.peer' }] },
   certificate: 't4k2mabcde',
   ...changes,
 });

@@ -24,9 +24,13 @@ export type TenantEntry = {
   readonly uids: { readonly base: number; readonly count: number } | null;
   readonly build: string;
   readonly epoch: number;
+  /** `compact`: one process runs all services. `split`: at least one process for each. */
   readonly packing: 'compact' | 'split';
+  /** How many processes a split tenant's service shall have, where it is more than one. */
+  readonly replicas: Readonly<Record<string, number>>;
   readonly hosts: readonly string[];
-  readonly services: Readonly<Record<string, ServiceAddress>>;
+  /** Where requests go: every process of every service. */
+  readonly services: Readonly<Record<string, readonly ServiceAddress[]>>;
   /** Name of the certificate's files, `<certificate>.pem` and `.key`. */
   readonly certificate: string;
 };
@@ -93,17 +97,28 @@ const hostsOf = (value: unknown): string[] =>
     ? value.map((host, at) => text(host, `hosts[${at}]`, hostPattern))
     : refuse('hosts', 'a list of at least one host name');
 
-const servicesOf = (value: unknown): Record<string, ServiceAddress> =>
+const addressOf = (value: unknown, field: string): ServiceAddress => {
+  const { front, peer } = fieldsOf(value, field);
+  return { front: address(front, `${field}.front`), peer: address(peer, `${field}.peer`) };
+};
+
+/** Entries of earlier builds name one address, without a list. */
+const servicesOf = (value: unknown): Record<string, readonly ServiceAddress[]> =>
   Object.fromEntries(
-    Object.entries(fieldsOf(value, 'services')).map(([service, addresses]) => {
+    Object.entries(fieldsOf(value, 'services')).map(([service, one]) => {
       const field = `services.${text(service, 'services', servicePattern)}`;
-      const { front, peer } = fieldsOf(addresses, field);
-      const both = {
-        front: address(front, `${field}.front`),
-        peer: address(peer, `${field}.peer`),
-      };
-      return [service, both];
+      const all: readonly unknown[] = Array.isArray(one) ? one : [one];
+      if (all.length === 0) refuse(field, 'a list of at least one address');
+      return [service, all.map((item, at) => addressOf(item, `${field}[${at}]`))];
     }),
+  );
+
+const replicasOf = (value: unknown = {}): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(value, 'replicas')).map(([service, count]) => [
+      text(service, 'replicas', servicePattern),
+      whole(count, `replicas.${service}`),
+    ]),
   );
 
 /** Gives the entry with only the fields named here, or throws an `Error` that names the first wrong one. */
@@ -119,6 +134,7 @@ export const parseTenant = (value: unknown): TenantEntry => {
     build: text(entry.build, 'build', namePattern),
     epoch: whole(entry.epoch, 'epoch'),
     packing: oneOf(entry.packing, 'packing', ['compact', 'split']),
+    replicas: replicasOf(entry.replicas),
     hosts: hostsOf(entry.hosts),
     services: servicesOf(entry.services),
     certificate: text(entry.certificate, 'certificate', namePattern),

@@ -6,7 +6,7 @@ export {
   type Register,
 } from './allocation.ts';
 export { aclsOf, makeBus, principalName, removeBus } from './broker.ts';
-export { addressesOf, type CellSpec, hostsOf } from './cell.ts';
+export { type CellSpec, hostsOf } from './cell.ts';
 export { type CertificateOfDeletion, type DeletionOrder, deleteTenant } from './delete.ts';
 export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
 export { asOwners, closeFence, type Owners, openFence } from './fence.ts';
@@ -34,6 +34,7 @@ export {
   takeLock,
   withLock,
 } from './lock.ts';
+export { type PackParts, pack, type Scale, scale } from './packing.ts';
 export type {
   Acl,
   Broker,
@@ -46,6 +47,7 @@ export type {
   Place,
   Query,
 } from './parts.ts';
+export { addressesOf, allAddresses, type CellProcess, processesOf } from './processes.ts';
 export { findTenant, type Order, provision, provisionAny } from './provision.ts';
 export { demandRecoveryKey, makeRecoveryKey } from './recovery.ts';
 export { isRefusal, refusal } from './refusal.ts';

@@ -1,6 +1,6 @@
 import { allocate } from './allocation.ts';
 import { makeBus } from './broker.ts';
-import { addressesOf, hostsOf, makeCellFolders, transportOf, writeCellSpec } from './cell.ts';
+import { hostsOf, makeCellFolders, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { makeFirstLogin } from './first-login.ts';
 import { type Installation, pathsOf } from './installation.ts';
@@ -8,6 +8,7 @@ import { makeSecrets, publishKeys, readSecret } from './keys.ts';
 import { withLock } from './lock.ts';
 import { migrateTenant } from './migration.ts';
 import type { Parts } from './parts.ts';
+import { addressesOf } from './processes.ts';
 import { createLogins, createReader, createSchemas, type Schema, services } from './schemas.ts';
 import { checkSlug } from './slug.ts';
 import { ensureCertificate } from './tenant-certificate.ts';
@@ -125,6 +126,7 @@ const entryOf = (
   state: 'active',
   shard: 'local',
   packing: 'compact',
-  services: addressesOf(installation, tenant.id),
+  replicas: {},
+  services: addressesOf(installation, { id: tenant.id, packing: 'compact', replicas: {} }),
   certificate: tenant.id,
 });

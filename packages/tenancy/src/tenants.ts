@@ -1,19 +1,14 @@
 import { readRegister } from './allocation.ts';
 import { makeBus } from './broker.ts';
-import {
-  addressesOf,
-  hostsOf,
-  makeCellFolders,
-  makeRunFolder,
-  transportOf,
-  writeCellSpec,
-} from './cell.ts';
+import { hostsOf, makeCellFolders, makeRunFolder, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { type Installation, pathsOf } from './installation.ts';
 import { makeSecrets, publishKeys } from './keys.ts';
 import { withLock } from './lock.ts';
 import { lockOwners, migrateTenant } from './migration.ts';
+import { demandBroker } from './packing.ts';
 import type { Parts } from './parts.ts';
+import { addressesOf } from './processes.ts';
 import { findTenant, makeLogins } from './provision.ts';
 import { refusal } from './refusal.ts';
 import { createSchemas, services } from './schemas.ts';
@@ -108,6 +103,7 @@ const refresh = async (
   build: string,
 ): Promise<TenantEntry> => {
   const { id } = entry;
+  if (entry.packing === 'split') demandBroker(entry, parts.broker);
   await makeRunFolder(installation, parts.place, entry);
   await makeSecrets(installation, parts.place, entry);
   const hosts = hostsOf(installation.apex, entry.slug);
@@ -118,7 +114,7 @@ const refresh = async (
   const transport = await transportOf(parts.broker);
   const cell = { tenant: entry, build, socket: parts.socketPath, transport };
   await writeCellSpec(installation, parts.place, cell);
-  const moved = { ...entry, build, hosts, services: addressesOf(installation, id) };
+  const moved = { ...entry, build, hosts, services: addressesOf(installation, entry) };
   if (JSON.stringify(moved) === JSON.stringify(entry)) return entry;
   await writeTenant(pathsOf(installation).tenants, moved);
   return moved;

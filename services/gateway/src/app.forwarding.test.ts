@@ -171,7 +171,10 @@ test('a client that leaves ends the call to the service', async () => {
 test('a tenant reaches its own services alone', async () => {
   const front = `${scene.home}/globex.front`;
   const other = await aService(front);
-  const services = { ...scene.tenants.globex.services, records: { front, peer: `${front}.peer` } };
+  const services = {
+    ...scene.tenants.globex.services,
+    records: [{ front, peer: `${front}.peer` }],
+  };
   await scene.put({ ...scene.tenants.globex, services });
   while (other.reached.length === 0) await scene.ask({ path }, globex);
   scene.records.reached.length = 0;

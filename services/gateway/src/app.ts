@@ -19,6 +19,7 @@ import { createSecure } from './secure.ts';
 import { createPlainServer, createSecureServer } from './server.ts';
 import { createBuilds } from './static/build.ts';
 import { createTenants } from './tenants/directory.ts';
+import { createTurns } from './turns.ts';
 import { createVisits } from './visit.ts';
 
 export type { Config } from './config.ts';
@@ -55,13 +56,15 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
     log,
     schedule,
     changed: (all) => {
-      pools.keep(all.flatMap(({ services }) => Object.values(services)));
+      pools.keep(all.flatMap(({ services }) => Object.values(services).flat()));
       builds.keep(new Set(all.map(({ build }) => build)));
     },
   });
+  const turns = createTurns();
   const send = askIdentity({
     pool: pools.get,
-    isReset: (error) => failureOf(error) === 'reset',
+    turns,
+    isGone: (error) => ['reset', 'unreachable'].includes(failureOf(error)),
     timeoutMs: limits.exchangeMs,
   });
   const { reuseMs, maxExchanges: maxEntries } = limits;
@@ -101,6 +104,7 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
       admit: createAdmission({ rate: limits.rate, now }),
       exchange: createExchange({ send, now, reuseMs, maxEntries }),
       pool: pools.get,
+      turns,
       forward: createForward({ answerHeaders, failureOf }),
       build: builds.get,
       log,

@@ -9,6 +9,7 @@ import { type Accepted, type FindTenant, judgeRequest, methods } from './request
 import type { Handler } from './server.ts';
 import { answerFrom } from './static/answer.ts';
 import type { createBuilds } from './static/build.ts';
+import type { Turns } from './turns.ts';
 import type { createVisits, Visit } from './visit.ts';
 
 type Needs = {
@@ -19,6 +20,7 @@ type Needs = {
   readonly exchange: (wanted: Wanted) => Promise<string>;
   readonly pool: ReturnType<typeof createPools>['get'];
   readonly forward: ReturnType<typeof createForward>;
+  readonly turns: Turns;
   readonly build: ReturnType<typeof createBuilds>['get'];
   readonly log: Log;
 };
@@ -30,7 +32,7 @@ const contextOf = ({ requestId, ip, trace }: Visit): string =>
 
 /** What happens to a request on the TLS port: judged, then a file of the interface or an answer of one service. */
 export const createSecure = (needs: Needs): Handler => {
-  const { visits, find, port, admit, exchange, pool, forward, build, log } = needs;
+  const { visits, find, port, admit, exchange, pool, forward, turns, build, log } = needs;
 
   const judge = ({ request }: Visit) =>
     judgeRequest(
@@ -93,7 +95,7 @@ export const createSecure = (needs: Needs): Handler => {
     const code = await forward({
       request,
       response,
-      service: pool(addresses.front),
+      processes: turns(addresses).map(({ front }) => pool(front)),
       headers: toService({ headers: accepted.headers, token, context: contextOf(visit) }),
       body: accepted.body,
       maySetCookies: service === 'identity',

@@ -12,6 +12,7 @@ const tenant: TenantEntry = {
   build: 'b1',
   epoch: 1,
   packing: 'compact',
+  replicas: {},
   hosts: ['acme.test'],
   services: {},
   certificate: 'c',

@@ -1,9 +1,13 @@
+import type { ServiceAddress } from '@bulwark/tenancy/directory';
 import type { Pool } from 'undici';
+import type { Turns } from '../turns.ts';
 import type { Wanted } from './exchange.ts';
 
 type Needs = {
   readonly pool: (address: string) => Pool;
-  readonly isReset: (error: unknown) => boolean;
+  readonly turns: Turns;
+  /** Whether the call may have met no process at all, or one that just ended. */
+  readonly isGone: (error: unknown) => boolean;
   readonly timeoutMs: number;
 };
 
@@ -48,17 +52,22 @@ const askOnce = async (
   return tokenOf(answer);
 };
 
-/** Asks identity's peer socket for a token. Asking twice is harmless, so a kept connection that broke is tried once more. */
-export const askIdentity = ({ pool, isReset, timeoutMs }: Needs) => {
+/**
+ * Asks identity's peer for a token. Asking twice is harmless, so a call that broke off is tried once more at every process
+ * in turn.
+ */
+export const askIdentity = ({ pool, turns, isGone, timeoutMs }: Needs) => {
   return async (wanted: Wanted): Promise<string> => {
-    const address = wanted.tenant.services.identity?.peer;
-    if (address === undefined) throw new Error('the tenant has no identity service');
+    const [first, ...others] = turns(wanted.tenant.services.identity ?? []);
+    if (!first) throw new Error('the tenant has no identity service');
     const signal = AbortSignal.timeout(timeoutMs);
-    try {
-      return await askOnce(pool(address), wanted, signal);
-    } catch (error) {
-      if (!isReset(error)) throw error;
-      return await askOnce(pool(address), wanted, signal);
-    }
+    const ask = ({ peer }: ServiceAddress) => askOnce(pool(peer), wanted, signal);
+    let answer = ask(first);
+    for (const next of [...others, first])
+      answer = answer.catch((error: unknown) => {
+        if (isGone(error)) return ask(next);
+        throw error;
+      });
+    return await answer;
   };
 };

@@ -4,10 +4,13 @@ import type { ProblemCode } from '../problem.ts';
 import { BodyTooLong, boundedBody } from './body.ts';
 import { toBrowser } from './headers.ts';
 
+type Process = Pick<Dispatcher, 'dispatch'>;
+
 export type Passage = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly service: Pick<Dispatcher, 'dispatch'>;
+  /** The service's processes, in the order in which to try them. */
+  readonly processes: readonly Process[];
   /** Names and values in turn, as the service shall see them. */
   readonly headers: readonly string[];
   readonly body: { readonly limit: number } | null;
@@ -37,11 +40,11 @@ type Needs = {
 
 /** Passes a request to a service and its answer back, both as streams. Gives the problem to answer when there is no answer. */
 export const createForward = ({ answerHeaders, failureOf }: Needs) => {
-  const attempt = (passage: Passage): Promise<Outcome> => {
+  const attempt = (passage: Passage, process: Process): Promise<Outcome> => {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     const { request, response, headers, body } = passage;
     const call = follow(passage, resolve);
-    passage.service.dispatch(
+    process.dispatch(
       {
         method: request.method ?? 'GET',
         path: request.url ?? '/',
@@ -90,15 +93,25 @@ export const createForward = ({ answerHeaders, failureOf }: Needs) => {
     return { handler, leave };
   };
 
-  /** A kept connection may close just as it is used; what changes nothing is then asked once more. */
-  const isWorthRetrying = ({ request }: Passage, outcome: Outcome): boolean =>
-    outcome.is === 'failed' &&
-    (request.method === 'GET' || request.method === 'HEAD') &&
-    failureOf(outcome.error) === 'reset';
+  /**
+   * A call that never began is tried at the next process. A kept connection may close just as it is used, or its process
+   * be killed; what changes nothing is then asked once more.
+   */
+  const isWorthRetrying = ({ request }: Passage, outcome: Outcome): boolean => {
+    if (outcome.is !== 'failed') return false;
+    const failure = failureOf(outcome.error);
+    const changesNothing = request.method === 'GET' || request.method === 'HEAD';
+    return failure === 'unreachable' || (failure === 'reset' && changesNothing);
+  };
 
   return async (passage: Passage): Promise<ProblemCode | null> => {
-    const first = await attempt(passage);
-    const outcome = isWorthRetrying(passage, first) ? await attempt(passage) : first;
+    const [first, ...others] = passage.processes;
+    if (!first) return 'service_unavailable';
+    let outcome = await attempt(passage, first);
+    for (const process of others.length > 0 ? others : [first]) {
+      if (!isWorthRetrying(passage, outcome)) break;
+      outcome = await attempt(passage, process);
+    }
     return outcome.is === 'failed' ? problemOf(outcome.error, failureOf(outcome.error)) : null;
   };
 };

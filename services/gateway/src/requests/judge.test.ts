@@ -12,8 +12,9 @@ const aTenant = (changes: Partial<TenantEntry> = {}): TenantEntry => ({
   build: 'b1',
   epoch: 1,
   packing: 'compact',
+  replicas: {},
   hosts: ['acme.test'],
-  services: { records: { front: '/run/records.front', peer: '/run/records.peer' } },
+  services: { records: [{ front: '/run/records.front', peer: '/run/records.peer' }] },
   certificate: 't4k2mabcde',
   ...changes,
 });

@@ -45,11 +45,12 @@ export const tenantOf = (id: string, host: string, home: string): TenantEntry =>
   build: 'b1',
   epoch: 1,
   packing: 'compact',
+  replicas: {},
   hosts: [host],
   services: {
-    identity: { front: join(home, 'identity.front'), peer: join(home, 'identity.peer') },
-    records: { front: join(home, 'records.front'), peer: join(home, 'records.peer') },
-    audit: { front: join(home, 'audit.front'), peer: join(home, 'audit.peer') },
+    identity: [{ front: join(home, 'identity.front'), peer: join(home, 'identity.peer') }],
+    records: [{ front: join(home, 'records.front'), peer: join(home, 'records.peer') }],
+    audit: [{ front: join(home, 'audit.front'), peer: join(home, 'audit.peer') }],
   },
   certificate: id,
 });

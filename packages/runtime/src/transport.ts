@@ -1,15 +1,26 @@
 import { connect } from '@bulwark/db';
 import { createLogTransport, type Transport } from '@bulwark/events';
-import { type Cell, type Log, later } from '@bulwark/runtime';
+import type { Cell } from './cell.ts';
+import type { Log } from './log.ts';
+import { later } from './time.ts';
 
-type Around = { readonly log: Log; readonly now: () => Date };
+type Around = {
+  /** The services that this process runs. */
+  readonly services: readonly string[];
+  readonly log: Log;
+  readonly now: () => Date;
+};
 
-/** The bus that joins the services of a cell, as its folder names it. */
+/** The bus that joins the services of a cell, as its folder names it. @throws Error when it can not join them */
 export const openTransport = async (cell: Cell, around: Around): Promise<Transport> => {
-  const { transport } = cell.spec;
-  return transport === 'log'
-    ? openLog(cell, around)
-    : await openKafka(cell, { ...around, ...transport });
+  const { transport, services } = cell.spec;
+  if (transport !== 'log') return await openKafka(cell, { ...around, ...transport });
+  const elsewhere = services.filter((name) => !around.services.includes(name));
+  if (elsewhere.length > 0)
+    throw new Error(
+      `the embedded event log joins the services of one process only, and ${elsewhere.join(', ')} would run in another: services apart need Kafka`,
+    );
+  return openLog(cell, around);
 };
 
 /** The embedded event log: rows of the cell's own bus schema. */
@@ -34,16 +45,16 @@ const openLog = (cell: Cell, { log, now }: Around): Transport => {
 type Broker = Exclude<Cell['spec']['transport'], 'log'>;
 
 /**
- * Apache Kafka with one producer and one consumer for all services of this process. It logs in as audit: that service
- * lives here, and may read both topics. The other services' principals are for processes of their own.
+ * Apache Kafka with one producer and one consumer for all services of this process. A process that runs audit logs in
+ * as audit, which may read both topics; any other as its service.
  */
 const openKafka = async (
   { spec, secret }: Cell,
-  { brokers, cluster, ca, log }: Broker & Around,
+  { brokers, cluster, ca, log, services }: Broker & Around,
 ): Promise<Transport> => {
   // A chunk of its own: a cell with the embedded log never loads the library.
   const { createKafkaTransport } = await import('@bulwark/events/kafka');
-  const name = spec.services.includes('audit') ? 'audit' : (spec.services[0] ?? '');
+  const name = services.includes('audit') ? 'audit' : (services[0] ?? '');
   const user = `${spec.id}.${name}`;
   const password = secret(name, 'kafka.password').reveal();
   return createKafkaTransport({

@@ -1,0 +1,4 @@
+import { run } from '@bulwark/runtime';
+import { identity } from './app.ts';
+
+await run([identity]);

@@ -1,0 +1,4 @@
+import { run } from '@bulwark/runtime';
+import { notification } from './app.ts';
+
+await run([notification]);
