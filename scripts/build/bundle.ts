@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { services } from '@bulwark/tenancy';
 import { build, type Plugin } from 'esbuild';
+import { slim } from './slim.ts';
 
 /** Drivers of other databases and native extras that libraries name, but that are not installed. */
 const absent = [
@@ -53,7 +54,7 @@ export const bundle = async (clone: string, target: string): Promise<void> => {
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [argon2(clone, target)],
+    plugins: [slim(clone), argon2(clone, target)],
   });
 };
 
