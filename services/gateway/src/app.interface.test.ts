@@ -22,6 +22,15 @@ test('pages are the start page and never kept, hashed assets are kept for ever',
   expect(asset.headers.get('strict-transport-security')).toMatch(/^max-age=63072000/);
 });
 
+test('who takes brotli gets what the build compressed; the compressed file has no address of its own', async () => {
+  const path = '/assets/main-abcdefgh.js';
+  const { headers } = await scene.ask({ path, headers: ['Accept-Encoding: gzip, br'] });
+  expect(headers.get('content-encoding')).toBe('br');
+  const plain = await scene.ask({ path });
+  expect([plain.headers.get('content-encoding'), plain.body]).toEqual([undefined, 'export {};']);
+  expect((await scene.ask({ path: `${path}.br` })).status).toBe(404);
+});
+
 test('HEAD has the headers without the body', async () => {
   const { status, headers, body } = await scene.ask({ method: 'HEAD' });
   expect([status, body, Number(headers.get('content-length')) > 0]).toEqual([200, '', true]);

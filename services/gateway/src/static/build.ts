@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
 
 export type StaticFile = {
   readonly type: string;
@@ -10,7 +8,7 @@ export type StaticFile = {
   /** Its name changes with its content, so that it may be kept for ever. */
   readonly isHashed: boolean;
   readonly content: Buffer;
-  /** The same by brotli, where that is shorter. */
+  /** The same by brotli, where the build has it: `<file>.br`. */
   readonly brotli: Buffer | null;
 };
 
@@ -34,23 +32,19 @@ const types: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
 };
-const compressible = /^text\/|json$|svg/;
 const hashed = /^\/assets\/(?:[^/]+\/)*[^/]+-[\w-]{8,}\.\w+$/;
 
-const compress = promisify(brotliCompress);
-const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+const compressedName = '.br';
 
-const compressed = async (content: Buffer, type: string): Promise<Buffer | null> => {
-  if (!compressible.test(type)) return null;
-  const brotli = await compress(content, quality);
-  return brotli.length < content.length ? brotli : null;
-};
-
-const readStatic = async (file: string, path: string): Promise<StaticFile> => {
+const readStatic = async (
+  file: string,
+  path: string,
+  isCompressed: boolean,
+): Promise<StaticFile> => {
   const content = await readFile(file);
   const type = types[extname(file).toLowerCase()] ?? 'application/octet-stream';
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
-  const brotli = await compressed(content, type);
+  const brotli = isCompressed ? await readFile(`${file}${compressedName}`) : null;
   return { type, etag, isHashed: hashed.test(path), content, brotli };
 };
 
@@ -60,9 +54,13 @@ export const readBuild = async (folder: string): Promise<Build> => {
   const files = found
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  const read = files.map(async (file): Promise<[string, StaticFile]> => {
+  const all = new Set(files);
+  const plain = files.filter(
+    (file) => !(file.endsWith(compressedName) && all.has(file.slice(0, -compressedName.length))),
+  );
+  const read = plain.map(async (file): Promise<[string, StaticFile]> => {
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    return [path, await readStatic(file, path)];
+    return [path, await readStatic(file, path, all.has(`${file}${compressedName}`))];
   });
   return new Map(await Promise.all(read));
 };

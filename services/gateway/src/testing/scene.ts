@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { brotliCompressSync } from 'node:zlib';
 import { type TenantEntry, writeTenant } from '@bulwark/tenancy/directory';
 import { createGateway } from '../app.ts';
 import { type Config, defaultLimits, type Limits } from '../config.ts';
@@ -29,6 +30,7 @@ const aFolder = async () => {
   await mkdir(folders.certificates);
   await writeFile(join(web, 'index.html'), '<!doctype html><title>Bulwark</title>');
   await writeFile(join(web, 'assets', 'main-abcdefgh.js'), 'export {};');
+  await writeFile(join(web, 'assets', 'main-abcdefgh.js.br'), brotliCompressSync('export {};'));
   await writeFile(join(folders.builds, 'b1', 'secret.txt'), 'not for the web');
   return { home, folders };
 };
