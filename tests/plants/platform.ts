@@ -52,12 +52,9 @@ export const platform: readonly Plant[] = [
   ),
   plant(
     '2.8',
-    "a database error's text, with the values in it, is logged",
-    'packages/runtime/src/log.ts',
-    [
-      'isOfDriver ? String(code) : error.message',
-      'isOfDriver || error.message ? error.message : String(code)',
-    ],
+    'what is sent to a route is logged',
+    'packages/http/src/serve.ts',
+    ["      msg: 'request',\n", "      msg: 'request',\n      body: request.body,\n"],
     'tests/system/closed',
   ),
   plant(
