@@ -1,6 +1,8 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@bulwark/db';
+import { signRun } from '@bulwark/events';
 import { cellPaths, schemas } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
@@ -103,10 +105,27 @@ test('[claim 3.6] a signed run of one tenant is refused on another’s bus', asy
   const bus = (tenant: Tenant): string => `\`${tenant.cell.spec.id}_bus\`.run`;
   const [lane] = await world.query(`SELECT audit FROM \`${globex.cell.spec.id}_records\`.lane`);
   const next = Number(lane?.audit) + 1;
-  await world.query(
-    `INSERT INTO ${bus(globex)} SELECT lane, epoch, ?, ?, body, kid, signature, created FROM ${bus(acme)} WHERE lane = 'records/audit' LIMIT 1`,
-    [next, next],
+  const [entry] = await world.query(
+    `SELECT payload, sealed FROM \`${acme.cell.spec.id}_records\`.outbox WHERE stream = 'audit' LIMIT 1`,
   );
+  // Right in all but who signed it: the frame fits globex's lane, the key is acme's.
+  const run = {
+    lane: 'records/audit',
+    epoch: 1,
+    first: next,
+    entries: [{ payload: String(entry?.payload), sealed: null }],
+  };
+  const key = createPrivateKey(acme.cell.secret('records', 'lane.key').reveal());
+  const signed = signRun(run, { key, kid: acme.cell.keys.records?.lane.kid ?? '' });
+  await world.query(`INSERT INTO ${bus(globex)} VALUES (?, ?, ?, ?, ?, ?, ?, NOW(3))`, [
+    signed.lane,
+    signed.epoch,
+    signed.first,
+    signed.last,
+    signed.body,
+    signed.kid,
+    signed.signature,
+  ]);
   await globex.restart();
   await eventually(async () => expect(alarms).toContain('forged run'));
   await greta.post('/api/records/risks', { title: 'After the forgery' });
