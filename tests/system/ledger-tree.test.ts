@@ -1,14 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathsOf, schemaName } from '@bulwark/tenancy';
+import { pathsOf } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
 import { eventually } from '../world/eventually.ts';
 import { firstPerson } from '../world/scenes.ts';
 import { openVerifier } from '../world/verifier.ts';
 import { openWorld, type Tenant, type World } from '../world/world.ts';
+import { attacks, ledgerOf } from './ledger-attacks.ts';
 
 let world: World;
 const alarms: { kind: string; reason: string }[] = [];
@@ -23,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ledger = (tenant: Tenant): string => `\`${schemaName(tenant.entry.id, 'ledger')}\``;
+const ledger = (tenant: Tenant): string => ledgerOf(world, tenant).name;
 const leavesOf = async (tenant: Tenant): Promise<number> => {
   const [row] = await world.query(
     `SELECT MAX(first_leaf + leaves) AS n FROM ${ledger(tenant)}.bundle`,
@@ -141,105 +140,13 @@ test('the witness down or killed holds nothing up, and back again it has it all 
   expect(sizeOf(await allWitnessed(tenant))).toBeGreaterThan(sizeOf(before));
 });
 
-type Attack = {
-  readonly name: string;
-  readonly attack: (tenant: Tenant) => Promise<unknown>;
-  /** The alarm it raises, and what the alarm says; null for none. */
-  readonly kind: string | null;
-  readonly reason?: RegExp;
-};
-
-const changed = 'the ledger was changed';
-const refused = 'the witness refuses the ledger';
-const run = (sql: string) => (tenant: Tenant) =>
-  world.query(sql.replaceAll('@', `${ledger(tenant)}.`));
-
-/** Takes everything after a size out of the ledger, as an old backup of the whole database would. */
-const rewind = async (tenant: Tenant): Promise<void> => {
-  const [bundle] = await world.query(
-    `SELECT first_leaf AS n FROM ${ledger(tenant)}.bundle ORDER BY first_leaf DESC LIMIT 1 OFFSET 2`,
-  );
-  const size = Number(bundle?.n);
-  for (const table of ['checkpoint', 'cosignature'])
-    await world.query(`DELETE FROM ${ledger(tenant)}.${table} WHERE size > ${size}`);
-  await world.query(`DELETE FROM ${ledger(tenant)}.bundle WHERE first_leaf >= ${size}`);
-};
-
-const swap = async (tenant: Tenant): Promise<void> => {
-  const rows = await world.query(
-    `SELECT first_leaf AS n, entries FROM ${ledger(tenant)}.bundle WHERE leaves = 1 ORDER BY first_leaf LIMIT 2`,
-  );
-  const [one, two] = rows;
-  for (const [at, entries] of [
-    [one?.n, two?.entries],
-    [two?.n, one?.entries],
-  ])
-    await world.query(`UPDATE ${ledger(tenant)}.bundle SET entries = ? WHERE first_leaf = ?`, [
-      entries as never,
-      Number(at),
-    ]);
-};
-
-/** Rewrites one entry and has the service sign all of history anew. */
-const fork = async (tenant: Tenant): Promise<void> => {
-  await edit(tenant);
-  for (const table of ['checkpoint', 'cosignature', 'tile'])
-    await world.query(`DELETE FROM ${ledger(tenant)}.${table}`);
-};
-const edit = run(
-  'UPDATE @bundle SET entries = INSERT(entries, 30, 1, CHAR(ORD(SUBSTR(entries, 30, 1)) ^ 1)) WHERE first_leaf = 0',
-);
-
-const anotherKey = async (tenant: Tenant): Promise<void> => {
-  const file = join(tenant.cell.folder, 'secrets/audit/log.key');
-  const { privateKey } = generateKeyPairSync('ed25519');
-  await chmod(file, 0o600);
-  await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  await chmod(file, 0o400);
-};
-
-const copyOfFirst = async (tenant: Tenant): Promise<void> => {
-  const [first] = await world.query(
-    `SELECT leaves, entries FROM ${ledger(tenant)}.bundle ORDER BY first_leaf LIMIT 1`,
-  );
-  const leaves = Number(first?.leaves);
-  await world.query(
-    `UPDATE ${ledger(tenant)}.bundle SET first_leaf = first_leaf + ${leaves} ORDER BY first_leaf DESC`,
-  );
-  await world.query(`INSERT INTO ${ledger(tenant)}.bundle VALUES (0, ${leaves}, '{}', ?, NOW(3))`, [
-    first?.entries as never,
-  ]);
-};
-
-const ATTACKS: readonly Attack[] = [
-  { name: 'nothing', attack: async () => undefined, kind: null },
-  { name: 'edit', attack: edit, kind: changed, reason: /^the first \d+ leaves are not those/ },
-  {
-    name: 'delete',
-    attack: run('DELETE FROM @bundle WHERE first_leaf > 0 ORDER BY first_leaf LIMIT 1'),
-    kind: changed,
-    reason: /^the ledger is not whole after leaf \d+/,
-  },
-  { name: 'insert', attack: copyOfFirst, kind: changed, reason: /^the (first|ledger)/ },
-  { name: 'reorder', attack: swap, kind: changed, reason: /^the first \d+ leaves are not those/ },
-  {
-    name: 'cut-tail',
-    attack: run('DELETE FROM @bundle ORDER BY first_leaf DESC LIMIT 1'),
-    kind: changed,
-    reason: /^(smaller|the ledger is not whole|the first)/,
-  },
-  { name: 'fork', attack: fork, kind: refused },
-  { name: 'old-backup', attack: rewind, kind: refused },
-  { name: 'swap-key', attack: anotherKey, kind: refused },
-];
-
-test.each(ATTACKS)(
+test.each(attacks)(
   '[claim 7.6] a database root’s attack is found at the next start and never cosigned: $name',
   async ({ name, attack, kind, reason }) => {
     const { tenant, ada } = await furnished(`under-${name}`);
     const heard = alarms.length;
     const before = witnessed(tenant);
-    await tenant.restart(() => attack(tenant));
+    await tenant.restart(() => attack(ledgerOf(world, tenant)));
     await ada.post('/api/records/risks', { title: 'Afterwards' });
     if (kind === null) {
       await eventually(async () =>

@@ -32,7 +32,11 @@ export const createLog = (
           sql,
           key: witness.key,
           ask: (body) => askWitness(witness.socket, body),
-          consistency: tree.consistency,
+          // What another process of this service signed may be past this one's tree.
+          consistency: async (range) => {
+            await tree.catchUp();
+            return tree.consistency(range);
+          },
           alarm,
           now,
         }),
