@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   ensureAuthority,
   type Installation,
+  makeWitness,
   type Owner,
   pathsOf,
   platformAccount,
@@ -45,6 +46,7 @@ export const openInstallation = async (
     root(0o644),
   );
   await ensureAuthority(installation, place, now);
+  await makeWitness(installation, place);
   return installation;
 };
 

@@ -66,3 +66,18 @@ export const gatewaySpecOf = (installation: Installation, buildId: string): Chil
       }),
   };
 };
+
+/** How the witness is started: it is told its home by the environment, and reaches no database. */
+export const witnessSpecOf = (installation: Installation, buildId: string): ChildSpec => {
+  const build = join(pathsOf(installation).builds, buildId);
+  return {
+    name: 'witness',
+    ...platformAccount(installation.uids, 'witness'),
+    command: join(build, 'node'),
+    args: [...nodeFlags, join(build, 'witness.mjs')],
+    env: { ...env, BULWARK_HOME: installation.home },
+    cwd: '/',
+    graceSeconds: 5,
+    isReady: async () => await isServiceReady(pathsOf(installation).witnessSocket),
+  };
+};

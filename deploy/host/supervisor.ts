@@ -29,7 +29,7 @@ import { place } from './installation.ts';
 import type { Programs } from './mariadb.ts';
 import { placeFolder } from './privileged.ts';
 import { describe, type Ready, removeReady, writeReady } from './ready.ts';
-import { gatewaySpecOf } from './specs.ts';
+import { gatewaySpecOf, witnessSpecOf } from './specs.ts';
 import { whenServing, whenSilent, whenStopped } from './stopped.ts';
 import { endLeftovers } from './takeover.ts';
 import type { Wiring } from './wiring.ts';
@@ -80,11 +80,13 @@ export const startSystem = async (system: System): Promise<Running> => {
     const bus = await startBus(children, installation, system.kafka);
     if (bus) stops.push(bus.stop);
     await prepareTenants(system, database, bus);
+    const witness = await children.start(witnessSpecOf(installation, system.build));
+    stops.push(witness.stop);
     const cells = openCells(installation, children, say);
     stops.push(cells.stop);
     const gateway = await children.start(gatewaySpecOf(installation, system.build));
     stops.push(gateway.stop);
-    await Promise.all([cells.settle(), gateway.ready()]);
+    await Promise.all([witness.ready(), cells.settle(), gateway.ready()]);
     stops.push(await announce(system, database, cells, gateway));
     return { stop };
   } catch (error) {

@@ -16,7 +16,7 @@ import { fingerprint, sourceFiles } from './sources.ts';
 import { buildWeb } from './web.ts';
 
 /**
- * Makes <builds>/<id>/ from the clone unless it is there: node, cell.mjs, gateway.mjs, backup-child.mjs, migrations/, web/.
+ * Makes <builds>/<id>/ from the clone unless it is there: node, cell.mjs, gateway.mjs, witness.mjs, backup-child.mjs, migrations/, web/.
  * Files belong to the one who builds, and nobody else can write them. Answers the build's id.
  */
 export const makeBuild = async (

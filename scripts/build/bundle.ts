@@ -27,9 +27,9 @@ const banner = [
 ].join(' ');
 
 /**
- * Bundles cell, every service alone, gateway and the backup's child into a folder: cell.mjs, identity.mjs, …, gateway.mjs,
- * backup-child.mjs,
- * and a chunk for each library that is imported lazily, so that its text is in no heap before it is needed.
+ * Bundles cell, every service alone, gateway, witness and the backup's child into a folder: cell.mjs, identity.mjs, …,
+ * gateway.mjs, witness.mjs, backup-child.mjs, and a chunk for each library that is imported lazily, so that its text is
+ * in no heap before it is needed.
  */
 export const bundle = async (clone: string, target: string): Promise<void> => {
   await build({
@@ -39,6 +39,7 @@ export const bundle = async (clone: string, target: string): Promise<void> => {
       ...Object.fromEntries(services.map((name) => [name, `services/${name}/src/main.ts`])),
       'backup-child': 'services/backup/src/child.ts',
       gateway: 'services/gateway/src/main.ts',
+      witness: 'services/witness/src/main.ts',
     },
     outdir: target,
     outExtension: { '.js': '.mjs' },

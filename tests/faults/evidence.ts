@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '@bulwark/crypto';
 import { connectAdministrator } from '@bulwark/db/administrator';
 import { readTenants } from '@bulwark/tenancy';
-import { unpackBundle } from '@bulwark/trail';
+import { createTree, leafHash, sameHash, unpackBundle } from '@bulwark/trail';
 import type { RealInstallation } from '../world/installation.ts';
 
 /** What one tenant's database says after the storm: each lane as its service numbered it, and the ledger's leaves. */
@@ -28,8 +29,16 @@ export const readEvidence = async ({ home }: RealInstallation, slug: string) => 
     const leaves = bundles.flatMap(({ entries }) =>
       unpackBundle(entries as Buffer).map((entry) => Buffer.from(entry).toString()),
     );
+    const published = await query(
+      `SELECT size, root FROM \`${tenant.id}_ledger\`.cosignature JOIN \`${tenant.id}_ledger\`.checkpoint USING (size) ORDER BY size DESC`,
+    );
     const records = await query(`SELECT id FROM \`${tenant.id}_records\`.risk`);
-    return { lanes, leaves, records: records.map(({ id }) => String(id)) };
+    return {
+      lanes,
+      leaves,
+      published: published.map(({ size, root }) => ({ size: Number(size), root: root as Buffer })),
+      records: records.map(({ id }) => String(id)),
+    };
   } finally {
     await close();
   }
@@ -39,14 +48,14 @@ export type Evidence = Awaited<ReturnType<typeof readEvidence>>;
 type Entry = { service: string; action: string; outcome: string; resource: { id: string } | null };
 
 /**
- * What is wrong, in words; nothing when every lane is dense and stands in the ledger whole, once and in order, and
- * every acknowledged record exists with exactly one entry.
+ * What is wrong, in words; nothing when every lane is dense and stands in the ledger whole, once and in order, every
+ * acknowledged record exists with exactly one entry, and each cosigned checkpoint is one of these leaves.
  */
 export const faultsIn = (
-  { lanes, leaves, records }: Evidence,
+  { lanes, leaves, published, records }: Evidence,
   acknowledged: readonly string[],
 ): string[] => {
-  const faults: string[] = [];
+  const faults = faultsInTree(leaves, published);
   const entries = leaves.map((text) => ({ text, entry: JSON.parse(text) as Entry }));
   for (const [service, lane] of Object.entries(lanes)) {
     const hole = lane.findIndex(({ n }, index) => n !== index + 1);
@@ -71,6 +80,21 @@ export const faultsIn = (
   }
   for (const id of records) {
     if (made.get(id) !== 1) faults.push(`the stored record ${id} has ${made.get(id) ?? 0} entries`);
+  }
+  return faults;
+};
+
+const faultsInTree = (leaves: readonly string[], published: Evidence['published']): string[] => {
+  const cosigned = new Map(published.map(({ size, root }) => [size, root]));
+  const faults: string[] = [];
+  if (!cosigned.has(leaves.length))
+    faults.push(`no witness cosigned the ${leaves.length} leaves, but ${published[0]?.size ?? 0}`);
+  const tree = createTree(sha256);
+  for (const leaf of leaves) {
+    tree.append(leafHash(Buffer.from(leaf), sha256));
+    const root = cosigned.get(tree.size());
+    if (root && !sameHash(root, tree.root()))
+      faults.push(`another tree of ${tree.size()} was cosigned`);
   }
   return faults;
 };

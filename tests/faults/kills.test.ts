@@ -36,7 +36,7 @@ test.each(isProof ? shapes : shapes.filter(({ inEveryRun }) => inEveryRun))(
   '[claim 7.10] kill -9 of every process under load, $shape, loses nothing between action and trail',
   async ({ options, cell, before }) => {
     const seed = Number(process.env.BULWARK_SEED ?? Date.now() % 1_000_000);
-    const targets = ['gateway', 'supervisor', 'database', ...cell];
+    const targets = ['gateway', 'witness', 'supervisor', 'database', ...cell];
     const aftermath = await storm({
       ...size,
       perSecond: 50,

@@ -50,9 +50,8 @@ const connecting = (path: string): string =>
   `require('net').connect(${JSON.stringify(path)}).on('connect', () => { console.log('true'); process.exit() }).on('error', (e) => console.log(e.code))`;
 
 test('[claim 3.2] every cell runs under a UNIX user of its own, none of them root', () => {
-  const uids = ['cell-acme', 'cell-globex', 'cell-platform', 'gateway', 'database'].map(
-    (name) => statSync(`/proc/${pidOf(name)}`).uid,
-  );
+  const names = ['cell-acme', 'cell-globex', 'cell-platform', 'gateway', 'witness', 'database'];
+  const uids = names.map((name) => statSync(`/proc/${pidOf(name)}`).uid);
   expect(new Set(uids).size).toBe(uids.length);
   expect(uids.every((uid) => uid >= 20_000)).toBe(true);
   expect(readFileSync('/etc/passwd', 'utf8')).not.toContain(`:${uids[0]}:`);
@@ -104,6 +103,9 @@ test('[claim 3.2] a tenant’s user can write nothing that root or another tenan
     join(home, 'installation.json'),
     join(home, 'pki/ca.pem'),
     join(home, 'run', 'planted'),
+    join(home, 'run/witness/planted'),
+    join(home, 'witness/logs', `${id}.json`),
+    join(home, 'witness/store', `${id}.checkpoint`),
   ]) {
     expect([path, as(acme, writing(path))]).toEqual([
       path,
@@ -111,6 +113,9 @@ test('[claim 3.2] a tenant’s user can write nothing that root or another tenan
     ]);
   }
   expect(as(acme, reading(join(home, 'pki/ca.key')))).toBe('EACCES');
+  expect(as(acme, reading(join(home, 'witness/witness.key')))).toBe('EACCES');
+  expect(as(acme, listing(join(home, 'witness/store')))).toBe('EACCES');
+  expect(as(acme, connecting(join(home, 'run/witness/witness.sock')))).toBe('true');
   expect(as(acme, listing(join(home, 'gateway/certificates')))).toBe('EACCES');
   expect(as(acme, reading(join(home, 'database/root.password')))).toBe('EACCES');
 });
@@ -122,7 +127,7 @@ test('no environment or command line of a running process holds a secret', () =>
       .filter((name) => /password|kek|pepper/.test(name))
       .map((name) => readFileSync(join(folder, service, name), 'utf8').trim()),
   );
-  for (const name of ['cell-acme', 'gateway', 'database']) {
+  for (const name of ['cell-acme', 'gateway', 'witness', 'database']) {
     const said = ['environ', 'cmdline'].map((file) =>
       readFileSync(`/proc/${pidOf(name)}/${file}`, 'utf8'),
     );

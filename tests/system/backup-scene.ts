@@ -57,8 +57,19 @@ export const loadOn = async (tenant: Tenant) => {
   };
 };
 
+/** Waits until the tenant's ledger rests: its last leaf is in a checkpoint that was cosigned. */
+const atRest = (world: World, id: string): Promise<void> =>
+  eventually(async () => {
+    const ledger = `\`${schemaName(id, 'ledger')}\``;
+    const [row] = await world.query(
+      `SELECT (SELECT MAX(first_leaf + leaves) FROM ${ledger}.bundle) AS leaves, (SELECT MAX(size) FROM ${ledger}.cosignature) AS size`,
+    );
+    expect(row?.size).toBe(row?.leaves);
+  });
+
 /** The database's own checksums of all tables of a tenant, but for when its sessions were last seen. */
 export const checksumsOf = async (world: World, { entry }: Tenant) => {
+  await atRest(world, entry.id);
   const sums: Record<string, unknown> = {};
   for (const schema of schemas) {
     const name = schemaName(entry.id, schema);

@@ -200,6 +200,13 @@ test('[claim 7.6] the ledger’s own login may add and read, and nothing else', 
     "INSERT INTO bundle VALUES (0, 1, '{}', '', NOW(3)) ON DUPLICATE KEY UPDATE leaves = 9",
     'DROP TABLE bundle',
     'ALTER TABLE bundle ADD COLUMN x INT',
+    ...['tile', 'checkpoint', 'cosignature'].flatMap((table) => [
+      `DELETE FROM ${table}`,
+      `TRUNCATE TABLE ${table}`,
+    ]),
+    "UPDATE tile SET hashes = ''",
+    "UPDATE checkpoint SET note = ''",
+    "UPDATE cosignature SET line = ''",
   ]) {
     await expect(ledger.sql.raw(statement)).rejects.toMatchObject({ errno: 1142 });
   }

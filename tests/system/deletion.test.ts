@@ -31,7 +31,14 @@ const traces = async (id: string): Promise<string[]> => {
   const logins = await world.query('SELECT user AS name FROM mysql.global_priv WHERE user LIKE ?', [
     `${id}%`,
   ]);
-  const folders = ['cells', 'run', 'objects', 'gateway/certificates', 'secrets/first-login'];
+  const folders = [
+    'cells',
+    'run',
+    'objects',
+    'gateway/certificates',
+    'secrets/first-login',
+    'witness/logs',
+  ];
   const files = folders.flatMap((folder) =>
     readdirSync(join(world.home, folder)).filter((name) => name.startsWith(id)),
   );

@@ -12,6 +12,7 @@ import {
   ensureAuthority,
   type Installation,
   makeRecoveryKey,
+  makeWitness,
   type Parts,
   pathsOf,
   provision,
@@ -27,6 +28,7 @@ import { copyMigrations } from '../../scripts/build/migrations.ts';
 import { openTestDesk } from './broker.ts';
 import { openBrowser, toCell } from './browser.ts';
 import { mailTo } from './mails.ts';
+import { openWitness } from './witness.ts';
 
 const BUILD = 'abcdef012345';
 const CLONE = join(import.meta.dirname, '../..');
@@ -53,6 +55,7 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());
   await makeRecoveryKey(installation, place);
+  await makeWitness(installation, place);
   const desk = bus === 'kafka' ? await openTestDesk() : null;
   const parts: Parts & RestoreParts = {
     ...wiring,
@@ -73,9 +76,11 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
       await administrator.query(`DROP USER IF EXISTS '${name}_owner'@'localhost'`);
     }
   };
+  const witness = await openWitness(installation);
   const tenants: Tenant[] = [];
   return {
     home,
+    witness,
     installation,
     parts,
     query: administrator.query,
@@ -92,6 +97,7 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
         if (desk) await removeBus(desk.broker, tenant.cell.spec.id);
         await drop(tenant.cell.spec.id);
       }
+      await witness.stop();
       await administrator.close();
       await desk?.close();
       await rm(home, { recursive: true });

@@ -1,3 +1,4 @@
+export * from './ed25519.ts';
 export * from './fields.ts';
 export * from './key-ring.ts';
 export * from './passwords.ts';

@@ -28,6 +28,8 @@ const spec = z.object({
       ca: z.string().optional(),
     }),
   ]),
+  /** Who cosigns the ledger's checkpoints, and where it listens; a cell of an earlier build names none. */
+  witness: z.object({ socket: z.string(), key: z.string() }).optional(),
 });
 
 /** What a process must know of the one tenant that it serves. */
@@ -36,7 +38,12 @@ export type CellSpec = z.infer<typeof spec>;
 const publicKey = z.object({ kid: z.string(), jwk: z.record(z.string(), z.unknown()) });
 const keyFile = z.record(
   z.string(),
-  z.object({ lane: publicKey, seal: publicKey, token: publicKey.optional() }),
+  z.object({
+    lane: publicKey,
+    seal: publicKey,
+    token: publicKey.optional(),
+    log: publicKey.optional(),
+  }),
 );
 
 export type PublicKey = { readonly kid: string; readonly key: KeyObject };
@@ -44,6 +51,8 @@ export type ServiceKeys = {
   readonly lane: PublicKey;
   readonly seal: PublicKey;
   readonly token?: PublicKey;
+  /** Signs the checkpoints of the tenant's ledger. */
+  readonly log?: PublicKey;
 };
 
 /** A tenant's cell as its folder describes it. */
@@ -62,9 +71,14 @@ export const readCell = (folder: string): Cell => {
     folder,
     spec: spec.parse(readJson(join(folder, 'cell.json'))),
     keys: Object.fromEntries(
-      Object.entries(keys).map(([service, { lane, seal, token }]) => [
+      Object.entries(keys).map(([service, { lane, seal, token, log }]) => [
         service,
-        { lane: open(lane), seal: open(seal), ...(token ? { token: open(token) } : {}) },
+        {
+          lane: open(lane),
+          seal: open(seal),
+          ...(token ? { token: open(token) } : {}),
+          ...(log ? { log: open(log) } : {}),
+        },
       ]),
     ),
     secret: (service, name) => readSecret(join(folder, 'secrets', service), name),

@@ -10,6 +10,7 @@ import {
 import type { Broker, Place } from './parts.ts';
 import { type Service, services } from './schemas.ts';
 import { operatorSlug } from './slug.ts';
+import { type WitnessAddress, witnessOf } from './witness.ts';
 
 /** <cell folder>/cell.json: all that a cell's process is told, but secrets. */
 export type CellSpec = {
@@ -26,6 +27,7 @@ export type CellSpec = {
   readonly database: { readonly socket: string };
   readonly objects: { readonly driver: 'file'; readonly folder: string };
   readonly transport: CellTransport;
+  readonly witness: WitnessAddress;
 };
 
 /** The bus that joins a cell's services; `cluster` tells one Kafka from another. */
@@ -95,7 +97,8 @@ export const writeCellSpec = async (
   cell: Wanted,
 ): Promise<boolean> => {
   const file = cellPaths(installation, cell.tenant.id).spec;
-  const text = `${JSON.stringify(cellSpec(installation, cell), null, 2)}\n`;
+  const witness = await witnessOf(installation);
+  const text = `${JSON.stringify(cellSpec(installation, { ...cell, witness }), null, 2)}\n`;
   if ((await readIfThere(file)) === text) return false;
   const { gid } = tenantAccount(cell.tenant.uids);
   await place.file(file, text, { uid: null, gid, mode: 0o440 });
@@ -104,7 +107,7 @@ export const writeCellSpec = async (
 
 const cellSpec = (
   installation: Installation,
-  { tenant, build, socket, transport }: Wanted,
+  { tenant, build, socket, transport, witness }: Wanted & { readonly witness: WitnessAddress },
 ): CellSpec => ({
   id: tenant.id,
   slug: tenant.slug,
@@ -119,4 +122,5 @@ const cellSpec = (
   database: { socket },
   objects: { driver: 'file', folder: cellPaths(installation, tenant.id).objects },
   transport,
+  witness,
 });

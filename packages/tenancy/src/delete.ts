@@ -138,8 +138,10 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
 
 /** Files of the tenant that lie among other tenants'. */
 const loose = (installation: Installation, { id, slug }: Facts): readonly string[] => {
-  const { certificates, firstLogins, journals, log } = pathsOf(installation);
+  const { certificates, firstLogins, journals, log, witnessLogs } = pathsOf(installation);
   return [
+    // The witness cosigns nothing more of this log; its last checkpoint stays in the witness's store.
+    join(witnessLogs, `${id}.json`),
     join(certificates, `${id}.pem`),
     join(certificates, `${id}.key`),
     join(firstLogins, `${id}.json`),

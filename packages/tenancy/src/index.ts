@@ -68,3 +68,4 @@ export { operatorSlug, slugFault } from './slug.ts';
 export { ensureAuthority, ensureCertificate } from './tenant-certificate.ts';
 export { bringUpToDate, list, resume, type Shown, show, suspend } from './tenants.ts';
 export { type BackupLine, listBackups } from './verified-backup.ts';
+export { makeWitness } from './witness.ts';

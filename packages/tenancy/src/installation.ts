@@ -47,6 +47,13 @@ export const pathsOf = ({ home, run }: Pick<Installation, 'home' | 'run'>) => ({
   allocations: join(home, 'tenants', 'allocations.json'),
   gateway: join(home, 'gateway'),
   certificates: join(home, 'gateway', 'certificates'),
+  /** The witness's own: its key, the logs it is told of, and what it cosigned last of each. */
+  witness: join(home, 'witness'),
+  witnessKey: join(home, 'witness', 'witness.key'),
+  witnessLogs: join(home, 'witness', 'logs'),
+  witnessStore: join(home, 'witness', 'store'),
+  witnessRun: join(run, 'witness'),
+  witnessSocket: join(run, 'witness', 'witness.sock'),
   cells: join(home, 'cells'),
   builds: join(home, 'builds'),
   database: join(home, 'database'),

@@ -11,11 +11,14 @@ export type ServiceKeys = {
   readonly lane: PublicKey;
   readonly seal: PublicKey;
   readonly token?: PublicKey;
+  /** Signs the checkpoints of the tenant's ledger. */
+  readonly log?: PublicKey;
 };
 
 const pem = { type: 'pkcs8', format: 'pem' } as const;
 const makers = {
   'lane.key': () => String(generateKeyPairSync('ed25519').privateKey.export(pem)),
+  'log.key': () => String(generateKeyPairSync('ed25519').privateKey.export(pem)),
   'seal.key': () => String(generateKeyPairSync('x25519').privateKey.export(pem)),
   'token.key': () =>
     String(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(pem)),
@@ -43,7 +46,7 @@ type Part = Service | 'cell' | 'backup-child';
 const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
   identity: [...ofEveryService, 'token.key', 'pepper'],
   records: ofEveryService,
-  audit: [...ofEveryService, 'ledger.password'],
+  audit: [...ofEveryService, 'ledger.password', 'log.key'],
   notification: ofEveryService,
   media: [...ofEveryService, 'embed.key', 'cdn.key'],
   backup: ofEveryService,
@@ -114,9 +117,9 @@ const keysOf = async (folder: string, service: Service): Promise<ServiceKeys> =>
     lane: await publicKey(join(folder, 'lane.key')),
     seal: await publicKey(join(folder, 'seal.key')),
   };
-  return service === 'identity'
-    ? { ...keys, token: await publicKey(join(folder, 'token.key')) }
-    : keys;
+  if (service === 'identity') return { ...keys, token: await publicKey(join(folder, 'token.key')) };
+  if (service === 'audit') return { ...keys, log: await publicKey(join(folder, 'log.key')) };
+  return keys;
 };
 
 /** `kid` is the JWK's thumbprint (RFC 7638). */

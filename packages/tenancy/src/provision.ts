@@ -12,6 +12,7 @@ import { addressesOf } from './processes.ts';
 import { createLogins, createReader, createSchemas, type Schema, services } from './schemas.ts';
 import { checkSlug } from './slug.ts';
 import { ensureCertificate } from './tenant-certificate.ts';
+import { introduceLog } from './witness.ts';
 
 export type Order = {
   readonly slug: string;
@@ -69,6 +70,7 @@ const make = async (
   await done('folders');
   await makeSecrets(installation, parts.place, tenant);
   await publishKeys(installation, parts.place, tenant, services);
+  await introduceLog(installation, parts.place, id);
   await done('keys');
   await makeTables(parts, installation, { id, build: order.build });
   await makeBus(parts, installation, { id, packing: 'compact' });

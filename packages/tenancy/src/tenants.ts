@@ -14,6 +14,7 @@ import { refusal } from './refusal.ts';
 import { createSchemas, services } from './schemas.ts';
 import { operatorSlug } from './slug.ts';
 import { ensureCertificate } from './tenant-certificate.ts';
+import { introduceLog } from './witness.ts';
 
 /** Every tenant of the installation, the operator's own included. */
 export const list = async (installation: Installation): Promise<readonly TenantEntry[]> =>
@@ -91,6 +92,7 @@ const widen = async (
   await makeCellFolders(installation, parts.place, entry);
   await makeSecrets(installation, parts.place, entry);
   await publishKeys(installation, parts.place, entry, services);
+  await introduceLog(installation, parts.place, entry.id);
   await createSchemas(parts.query, entry.id);
   await makeLogins(parts.query, installation, entry.id);
   await migrateTenant(parts, installation, { id: entry.id, build });

@@ -8,6 +8,7 @@ import { type Installation, pathsOf } from './installation.ts';
 import type { Parts } from './parts.ts';
 import { ownerName, readerName, schemaName, schemas } from './schemas.ts';
 import { ensureAuthority } from './tenant-certificate.ts';
+import { makeWitness } from './witness.ts';
 
 /** A home in a temporary folder and the run's real database server, for tests. */
 export type TestInstallation = {
@@ -63,6 +64,7 @@ export const openTestInstallation = async (): Promise<TestInstallation> => {
   for (const set of ['identity', 'ledger', 'bus'])
     await mkdir(join(migrations, set), { recursive: true });
   await ensureAuthority(installation, place, new Date());
+  await makeWitness(installation, place);
   const admin = await connectAdministrator(login());
   return {
     installation,

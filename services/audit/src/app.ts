@@ -3,8 +3,9 @@ import type { App, Ports, Service } from '@bulwark/runtime';
 import { createProjector } from './entries/projector.ts';
 import { entryRoutes } from './entries/routes.ts';
 import { createDisclosures } from './ledger/disclosures.ts';
-import { readBundle } from './ledger/repository.ts';
+import { bundlesAmong, bundleWith, readBundle, readTip } from './ledger/repository.ts';
 import { createSequencer } from './ledger/sequencer.ts';
+import { createLog } from './tree/log.ts';
 
 const createApp = (ports: Ports): App => {
   const { cell, keys, secret, database, connectTo, inTransaction, sealKey, now, newId } = ports;
@@ -29,19 +30,30 @@ const createApp = (ports: Ports): App => {
     alarm: ports.alarm,
     now,
     holeIn: askForHoles(ports),
-    appended: project,
+    appended: () => {
+      project();
+      log.grow();
+    },
+  });
+  const log = createLog(ports, {
+    sql: ledger.sql,
+    leaves: async () => (await readTip(ledger.sql)).leaves,
+    bundlesAmong: (from, most) => bundlesAmong(ledger.sql, from, most),
+    bundleWith: (leaf) => bundleWith(ledger.sql, leaf),
+  });
+  const entries = entryRoutes({
+    sql,
+    size: sequencer.size,
+    open: disclosures.open,
+    people: async () => new Map((await listKnownPeople(sql)).map(({ id, name }) => [id, name])),
   });
   return {
-    routes: entryRoutes({
-      sql,
-      size: sequencer.size,
-      open: disclosures.open,
-      people: async () => new Map((await listKnownPeople(sql)).map(({ id, name }) => [id, name])),
-    }),
+    routes: [...entries, ...log.routes],
     subscriptions: sequencer.subscriptions,
     consumers: [keepPeople],
     started: async () => {
       project();
+      log.grow();
       await wantPeople('audit', { sql, inTransaction });
     },
     stop: () => ledger.close(),

@@ -61,3 +61,25 @@ export async function* bundlesFrom(sql: Sql, leaves: number): AsyncGenerator<Sto
     from = first + row.leaves;
   }
 }
+
+/** The bundles that begin among `most` leaves from a leaf on, in order. */
+export const bundlesAmong = async (
+  sql: Sql,
+  from: number,
+  most: number,
+): Promise<{ first: number; leaves: number; entries: Buffer }[]> =>
+  sql('bundle')
+    .where('first_leaf', '>=', from)
+    .andWhere('first_leaf', '<', from + most)
+    .orderBy('first_leaf')
+    .select({ first: 'first_leaf' }, 'leaves', 'entries');
+
+/** The bundle that holds a leaf; null when the ledger is not that long. */
+export const bundleWith = async (
+  sql: Sql,
+  leaf: number,
+): Promise<{ first: number; entries: Buffer } | null> =>
+  (await sql('bundle')
+    .where('first_leaf', '<=', leaf)
+    .orderBy('first_leaf', 'desc')
+    .first({ first: 'first_leaf' }, 'entries')) ?? null;

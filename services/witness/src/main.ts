@@ -1,0 +1,3 @@
+import { runWitness } from './run.ts';
+
+await runWitness();
