@@ -5,6 +5,7 @@ import { importTests } from './importing.ts';
 import { keyboardTests } from './keyboard.ts';
 import { peopleTests } from './people.ts';
 import { registerTests } from './registers.ts';
+import { resetTests } from './resets.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,6 +25,7 @@ const run = (): void => {
   importTests(onStage);
   registerTests(onStage);
   peopleTests(onStage);
+  resetTests(onStage);
   crawlTests(onStage);
   keyboardTests(onStage);
 

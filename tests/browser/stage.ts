@@ -42,6 +42,9 @@ export const openStage = async () => {
     /** The password for the first sign-in, as the development installation's mail to this address says it. */
     mailedPassword: async (address: string): Promise<string> =>
       passwordIn(await mailTo(installation.cellOf('acme'), address)),
+    /** The newest mail to an address, once there are so many. */
+    mail: (address: string, count: number): Promise<string> =>
+      mailTo(installation.cellOf('acme'), address, count),
     visit: async (path: string, heading: string | RegExp): Promise<void> => {
       await page.goto(acme.url + path);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
