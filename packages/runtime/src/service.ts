@@ -16,11 +16,11 @@ import {
   type Transport,
 } from '@bulwark/events';
 import type { App, Ports, Service } from './app.ts';
+import { openBackground, type Pace } from './background.ts';
 import type { Cell } from './cell.ts';
 import { openDoors } from './doors.ts';
-import { keepTrying } from './keep-trying.ts';
 import type { Log } from './log.ts';
-import { connectTo, keyIn, mapValues, portsOf } from './ports.ts';
+import { alarmTo, connectTo, keyIn, mapValues, portsOf } from './ports.ts';
 
 export type Surroundings = {
   readonly cell: Cell;
@@ -31,6 +31,7 @@ export type Surroundings = {
   readonly now?: () => Date;
   /** Which of several processes of the same service this is; null for the only one. */
   readonly replica?: number | null;
+  readonly pace?: Pace;
 };
 
 export type Running = { stop(): Promise<void> };
@@ -67,14 +68,12 @@ const startInOrder = async (
   stops.push(database.close);
   await assertDurable(database.sql);
   await assertSchema(database, migrationSets(name, join(resources, 'migrations')));
-  const repeat = (what: string, work: () => Promise<void>): (() => void) => {
-    const { nudge, stop } = keepTrying(what, work, log);
-    stops.push(stop);
-    return nudge;
-  };
+  const alarm = alarmTo(log);
+  const { pace } = surroundings;
+  const background = openBackground({ database, log, alarm, now, stops, pace });
   const relay = relayOf(name, database, surroundings);
-  const nudgeRelay = repeat('relay', relay.drain);
-  const ports = portsOf(name, { cell, database, log, now, nudgeRelay, repeat, resources });
+  const nudgeRelay = background.repeat('relay', relay.drain);
+  const ports = portsOf(name, { cell, database, log, now, nudgeRelay, background, resources });
   const app = await service.createApp(ports);
   if (app.stop) stops.push(app.stop);
   for (const wanted of subscriptionsOf(name, { app, ports, relay, nudgeRelay })) {
@@ -85,6 +84,7 @@ const startInOrder = async (
   stops.push(doors.close);
   nudgeRelay();
   await app.started?.();
+  await background.startJobs(app.jobs);
 };
 
 /** The folders that together make a service's schema. */

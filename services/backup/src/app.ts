@@ -25,20 +25,15 @@ import { childEnvironment, childProgram } from './config.ts';
 const LONGEST_MS = 6 * 60 * 60 * 1000;
 
 const createApp = (ports: Ports): App => {
-  const { cell, database, inTransaction, now, newId } = ports;
+  const { cell, database, inTransaction, now, newId, alarm } = ports;
   const { sql } = database;
-  const stopping = new AbortController();
   const frame = { tenant: cell.id, build: cell.build, newId };
-  const perform = ports.keepTrying('backups', () =>
-    performBackups({
-      sql,
-      inTransaction,
-      take: (backup) => takeBackup(backup, stopping.signal, ports),
-      isStopping: () => stopping.signal.aborted,
-      frame,
-      now,
-    }),
-  );
+  const take = (id: string, signal: AbortSignal) => takeBackup(id, signal, ports);
+  const performing = { sql, inTransaction, take, frame, now, alarm };
+  const perform = ports.alone('backups', async (signal) => {
+    await performBackups(performing, signal);
+    return undefined;
+  });
   return {
     routes: backupRoutes({ sql, newId }),
     peer: [
@@ -56,7 +51,6 @@ const createApp = (ports: Ports): App => {
     ],
     consumers: [onEvent('backup', backupWanted, async () => perform())],
     started: async () => perform(),
-    stop: async () => stopping.abort(),
   };
 };
 

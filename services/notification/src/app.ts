@@ -12,18 +12,19 @@ const createApp = (ports: Ports): App => {
   const { cell, folder, secret, database, inTransaction, now, newId } = ports;
   const kek = Buffer.from(secret('kek').reveal(), 'base64');
   const vault = createVault({ kek, purpose: 'mail', newId, now });
-  const send = ports.keepTrying(
-    'mail',
-    createSender({
-      sql: database.sql,
-      inTransaction,
-      vault,
-      driver: createFileDriver(join(folder, 'data', 'mail')),
-      from: `isms@${new URL(cell.origin).hostname}`,
-      write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
-      now,
-    }),
-  );
+  const sendAll = createSender({
+    sql: database.sql,
+    inTransaction,
+    vault,
+    driver: createFileDriver(join(folder, 'data', 'mail')),
+    from: `isms@${new URL(cell.origin).hostname}`,
+    write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
+    now,
+  });
+  const send = ports.alone('mail', async (signal) => {
+    await sendAll(signal);
+    return undefined;
+  });
   /** The intent is stored with the position of the event: it comes neither twice nor never. */
   const intend = async (tx: Tx, mail: { kind: Kind; personId: string; facts: Facts }) => {
     const id = newId();

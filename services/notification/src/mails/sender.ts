@@ -21,19 +21,21 @@ const MOST_ATTEMPTS = 5;
  * Sends what waits, one mail at a time: the attempt is noted before the call, its result after. Between the two a crash
  * may send a mail twice, under the same message id. @throws Error when a mail failed and may be tried again
  */
-export const createSender = (options: SenderOptions) => async (): Promise<void> => {
-  for (;;) {
-    const intent = await nextIntent(options.sql);
-    if (!intent) return;
-    const n = await options.inTransaction((tx) => beginAttempt(tx.sql, intent.id, options.now()));
-    const fault = await attempt(intent, options);
-    const state = fault === null ? 'sent' : n < MOST_ATTEMPTS ? 'waiting' : 'failed';
-    const outcome = fault === null ? 'sent' : 'failed';
-    const result = { mailId: intent.id, n, outcome, detail: fault, state } as const;
-    await options.inTransaction((tx) => endAttempt(tx.sql, result, options.now()));
-    if (state === 'waiting') throw new Error(`the mail ${intent.id} was not sent: ${fault}`);
-  }
-};
+export const createSender =
+  (options: SenderOptions) =>
+  async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      const intent = await nextIntent(options.sql);
+      if (!intent) return;
+      const n = await options.inTransaction((tx) => beginAttempt(tx.sql, intent.id, options.now()));
+      const fault = await attempt(intent, options);
+      const state = fault === null ? 'sent' : n < MOST_ATTEMPTS ? 'waiting' : 'failed';
+      const outcome = fault === null ? 'sent' : 'failed';
+      const result = { mailId: intent.id, n, outcome, detail: fault, state } as const;
+      await options.inTransaction((tx) => endAttempt(tx.sql, result, options.now()));
+      if (state === 'waiting') throw new Error(`the mail ${intent.id} was not sent: ${fault}`);
+    }
+  };
 
 const attempt = async (
   { id, kind, facts }: Intent,
