@@ -14,11 +14,11 @@ import {
   sealManifest,
 } from './archive/manifest.ts';
 import { textOf } from './archive/text.ts';
-import { beginBackup } from './backups/begin.ts';
+import { beginUnasked } from './backups/begin.ts';
 import { runChild } from './backups/child-process.ts';
-import { entryWithoutSender } from './backups/entries.ts';
+import { dailyBackup } from './backups/daily.ts';
 import { performBackups, type Verified } from './backups/perform.ts';
-import { listBackups, runningBackup } from './backups/repository.ts';
+import { listBackups } from './backups/repository.ts';
 import { backupRoutes } from './backups/routes.ts';
 import { childEnvironment, childProgram } from './config.ts';
 
@@ -46,35 +46,21 @@ const createApp = (ports: Ports): App => {
         method: 'POST',
         path: '/backups',
         body: z.strictObject({}),
-        handle: () => beginForOperator(ports),
+        handle: () =>
+          inTransaction(async (tx) => {
+            const wish = { by: 'operator', route: 'operator/backup', now: now() } as const;
+            const { id, isNew } = await beginUnasked(tx, wish, frame);
+            return { status: isNew ? 200 : 409, body: { id } };
+          }),
       }),
     ],
     consumers: [onEvent('backup', backupWanted, async () => perform())],
+    jobs: [dailyBackup({ sql, inTransaction, frame, now, alarm })],
     started: async () => perform(),
   };
 };
 
 export const backup: Service = { name: 'backup', createApp };
-
-const beginForOperator = async ({ cell, inTransaction, now, newId }: Ports) =>
-  inTransaction(async (tx) => {
-    const running = await runningBackup(tx.sql);
-    if (running) return { status: 409, body: { id: running.id } };
-    const id = newId();
-    await beginBackup(tx, { id, requestedBy: null, now: now() });
-    const entry = {
-      action: 'backup.create',
-      kind: 'create',
-      actor: 'operator',
-      outcome: 'success',
-      backup: id,
-      changes: [],
-      route: 'operator/backup',
-      now: now(),
-    } as const;
-    tx.record(entryWithoutSender(entry, { tenant: cell.id, build: cell.build, newId }));
-    return { body: { id } };
-  });
 
 /** Lets the child copy and compare, then closes the backup with its manifest, which is read back too. */
 const takeBackup = async (

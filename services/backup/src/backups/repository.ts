@@ -30,6 +30,18 @@ const COLUMNS = {
 export const listBackups = async (sql: Sql, limit = 100): Promise<Backup[]> =>
   sql('backup').orderBy('started', 'desc').orderBy('id', 'desc').limit(limit).select(COLUMNS);
 
+/** When the last backup was begun, and the last that was found whole. */
+export const lastBackups = async (
+  sql: Sql,
+): Promise<{ last: string | null; lastVerified: string | null }> => {
+  const last = await sql('backup').max({ started: 'started' }).first();
+  const whole = await sql('backup')
+    .where({ state: 'verified' })
+    .max({ started: 'started' })
+    .first();
+  return { last: last?.started ?? null, lastVerified: whole?.started ?? null };
+};
+
 /** A backup that is being taken; the number of attempts tells one that was taken over from the one before. */
 export type Running = { readonly id: string; readonly attempts: number };
 
