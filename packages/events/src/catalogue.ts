@@ -62,6 +62,15 @@ export const backupWanted = defineEvent({
   readers: [],
 });
 
+/** An administrator let a mail go that was held or had failed; the service that keeps it sends it. */
+export const mailReleased = defineEvent({
+  name: 'mail.released',
+  version: 1,
+  body: z.strictObject({ id: z.uuid() }),
+  personal: null,
+  readers: [],
+});
+
 /** A consumer met a hole: the lane's owner publishes again from `from` on. */
 export const laneWanted = defineEvent({
   name: 'lane.wanted',

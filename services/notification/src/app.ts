@@ -1,9 +1,16 @@
 import { join } from 'node:path';
-import { type Consumer, onEvent, passwordGiven, resetAsked, type Tx } from '@bulwark/events';
+import {
+  type Consumer,
+  mailReleased,
+  onEvent,
+  passwordGiven,
+  resetAsked,
+  type Tx,
+} from '@bulwark/events';
 import { type App, createVault, type Ports, type Service } from '@bulwark/runtime';
 import { createFileDriver } from './drivers/file.ts';
 import { insertIntent } from './mails/repository.ts';
-import { mailsRoute } from './mails/routes.ts';
+import { mailRoutes } from './mails/routes.ts';
 import { createSender } from './mails/sender.ts';
 import { write } from './templates/templates.ts';
 import type { Facts, Kind } from './types/mail.ts';
@@ -12,19 +19,19 @@ const createApp = (ports: Ports): App => {
   const { cell, folder, secret, database, inTransaction, now, newId } = ports;
   const kek = Buffer.from(secret('kek').reveal(), 'base64');
   const vault = createVault({ kek, purpose: 'mail', newId, now });
-  const sendAll = createSender({
-    sql: database.sql,
-    inTransaction,
-    vault,
-    driver: createFileDriver(join(folder, 'data', 'mail')),
-    from: `isms@${new URL(cell.origin).hostname}`,
-    write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
-    now,
-  });
-  const send = ports.alone('mail', async (signal) => {
-    await sendAll(signal);
-    return undefined;
-  });
+  const send = ports.alone(
+    'mail',
+    createSender({
+      sql: database.sql,
+      inTransaction,
+      vault,
+      driver: createFileDriver(join(folder, 'data', 'mail')),
+      from: `isms@${new URL(cell.origin).hostname}`,
+      write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
+      now,
+      alarm: ports.alarm,
+    }),
+  );
   /** The intent is stored with the position of the event: it comes neither twice nor never. */
   const intend = async (tx: Tx, mail: { kind: Kind; personId: string; facts: Facts }) => {
     const id = newId();
@@ -40,9 +47,10 @@ const createApp = (ports: Ports): App => {
       if (!personal) throw new Error('reset.asked came without its personal part');
       await intend(tx, { kind: 'reset-link', personId, facts: personal });
     }),
+    onEvent('notification', mailReleased, async () => send()),
   ];
   return {
-    routes: [mailsRoute({ sql: database.sql })],
+    routes: mailRoutes({ sql: database.sql }),
     consumers,
     consumed: send,
     started: async () => send(),
