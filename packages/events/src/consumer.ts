@@ -5,6 +5,7 @@ import type { EventType, IncomingEvent } from './catalogue.ts';
 import { advance, isParked, park, readPosition } from './consumed-repository.ts';
 import { keyOf, openEvent, readEnvelope } from './envelope.ts';
 import type { HoleIn } from './holes.ts';
+import { reasonOf } from './reason.ts';
 import { type LaneEntry, laneOf, openRun, type Run, type SignedRun } from './run.ts';
 import type { Subscription } from './transport.ts';
 import type { InTransaction, Tx } from './unit.ts';
@@ -163,13 +164,6 @@ const applyEntry = (entry: LaneEntry, n: number, options: LaneOptions): Promise<
       await handler.handle(tx, openEvent(envelope, entry, handler.type, options));
     }
   });
-
-/** A driver's message may carry values: its code says enough. */
-const reasonOf = (failure: unknown): string => {
-  const { code } = (failure ?? {}) as { code?: unknown };
-  if (typeof code === 'string') return code;
-  return failure instanceof Error ? failure.message : String(failure);
-};
 
 const parkEntry = async (
   entry: LaneEntry,

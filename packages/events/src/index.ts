@@ -13,6 +13,8 @@ export { findKnownPerson, type KnownPerson, listKnownPeople } from './known-peop
 export { answerWanted } from './lane-wanted.ts';
 export { createLogTransport } from './log.ts';
 export { readLane, readOutbox } from './outbox-repository.ts';
+export { type Retried, retryParked } from './parked.ts';
+export { listParked, type Parked } from './parked-repository.ts';
 export { createRelay, oneAtATime, type Relay } from './relay.ts';
 export { resetLanes } from './reset-repository.ts';
 export {

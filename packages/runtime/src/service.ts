@@ -9,6 +9,7 @@ import {
 import {
   answerWanted,
   askForHoles,
+  type Consumer,
   createRelay,
   type Relay,
   type Subscription,
@@ -20,6 +21,7 @@ import { openBackground, type Pace } from './background.ts';
 import type { Cell } from './cell.ts';
 import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
+import { parkedRoutes } from './parked.ts';
 import { alarmTo, connectTo, keyIn, mapValues, portsOf } from './ports.ts';
 
 export type Surroundings = {
@@ -76,11 +78,13 @@ const startInOrder = async (
   const ports = portsOf(name, { cell, database, log, now, nudgeRelay, background, resources });
   const app = await service.createApp(ports);
   if (app.stop) stops.push(app.stop);
-  for (const wanted of subscriptionsOf(name, { app, ports, relay, nudgeRelay })) {
+  const consumers = consumersOf(name, { app, ports, relay, nudgeRelay });
+  for (const wanted of subscriptionsOf(name, { app, ports, consumers })) {
     const reading = await transport.subscribe(wanted);
     stops.push(reading.stop);
   }
-  const doors = await openDoors(name, app, { ...ports, replica });
+  const peer = [...(app.peer ?? []), ...parkedRoutes(name, consumers, { ...app, ...ports })];
+  const doors = await openDoors(name, { ...app, peer }, { ...ports, replica });
   stops.push(doors.close);
   nudgeRelay();
   await app.started?.();
@@ -118,13 +122,21 @@ type Reading = {
   readonly nudgeRelay: () => void;
 };
 
-const subscriptionsOf = (
+/** What the service itself consumes, and what every service answers. */
+const consumersOf = (
   name: string,
   { app, ports, relay, nudgeRelay }: Reading,
+): readonly Consumer[] => [
+  ...(app.consumers ?? []),
+  ...answerWanted(name, { askers: Object.keys(ports.keys), relay, nudge: nudgeRelay }),
+];
+
+const subscriptionsOf = (
+  name: string,
+  { app, ports, consumers }: Pick<Reading, 'app' | 'ports'> & { consumers: readonly Consumer[] },
 ): Subscription[] => {
   const { keys, cell, database, inTransaction, sealKey, alarm, now } = ports;
-  const again = answerWanted(name, { askers: Object.keys(keys), relay, nudge: nudgeRelay });
-  const mine = subscriptionsFor([...(app.consumers ?? []), ...again], {
+  const mine = subscriptionsFor(consumers, {
     reader: name,
     epoch: cell.epoch,
     database,
