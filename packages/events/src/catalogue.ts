@@ -80,6 +80,17 @@ export const laneWanted = defineEvent({
   readers: [],
 });
 
+/** Once a day: how far a service has made the lanes that it reads its own. What all have may leave the outbox. */
+export const laneAcknowledged = defineEvent({
+  name: 'lane.acknowledged',
+  version: 1,
+  body: z.strictObject({
+    lanes: z.array(z.strictObject({ lane: z.string(), epoch: z.int(), n: z.int() })),
+  }),
+  personal: null,
+  readers: [],
+});
+
 /** An event on its way out: `key` orders and parks together, e.g. the id of the thing it is about. */
 export type OutgoingEvent<Body = unknown, Personal = unknown> = {
   readonly type: EventType<Body, Personal>;

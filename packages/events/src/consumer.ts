@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from '@bulwark/db';
 import type { Alarm } from './alarm.ts';
 import type { EventType, IncomingEvent } from './catalogue.ts';
-import { advance, isParked, park, readPosition } from './consumed-repository.ts';
+import { advance, beginAt, isParked, park, readPosition } from './consumed-repository.ts';
 import { keyOf, openEvent, readEnvelope } from './envelope.ts';
 import type { HoleIn } from './holes.ts';
 import { reasonOf } from './reason.ts';
@@ -70,6 +70,7 @@ const deliver = async (signed: SignedRun, options: LaneOptions): Promise<void> =
   const run = acceptRun(signed, options);
   if (!run) return;
   let { n } = await readPosition(options.database.sql, run.lane, options.epoch);
+  if (n === 0 && run.isOldest && (await beginAt(options.database.sql, run))) n = run.first - 1;
   if (run.first > n + 1) {
     const { lane, epoch, first } = run;
     return options.holeIn({ lane, epoch, have: n, got: first });

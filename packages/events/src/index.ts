@@ -1,3 +1,4 @@
+export { acknowledge, noteAcknowledged, type PruneOptions, pruneLanes } from './acknowledged.ts';
 export type { Alarm } from './alarm.ts';
 export * from './catalogue.ts';
 export {

@@ -64,7 +64,7 @@ export const openBackground = ({ database, pace = PACE, ...around }: BackgroundO
   return {
     repeat,
     alone,
-    startJobs: async (jobs: readonly Job[] = []): Promise<void> => {
+    startJobs: async (jobs: readonly Job[]): Promise<void> => {
       for (const job of jobs) await startJob(job);
     },
   };

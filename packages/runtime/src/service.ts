@@ -11,6 +11,7 @@ import {
   askForHoles,
   type Consumer,
   createRelay,
+  noteAcknowledged,
   type Relay,
   type Subscription,
   subscriptionsFor,
@@ -20,6 +21,7 @@ import type { App, Ports, Service } from './app.ts';
 import { openBackground, type Pace } from './background.ts';
 import type { Cell } from './cell.ts';
 import { openDoors } from './doors.ts';
+import { housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import { parkedRoutes } from './parked.ts';
 import { alarmTo, connectTo, keyIn, mapValues, portsOf } from './ports.ts';
@@ -79,7 +81,8 @@ const startInOrder = async (
   const app = await service.createApp(ports);
   if (app.stop) stops.push(app.stop);
   const consumers = consumersOf(name, { app, ports, relay, nudgeRelay });
-  for (const wanted of subscriptionsOf(name, { app, ports, consumers })) {
+  const subscriptions = subscriptionsOf(name, { app, ports, consumers });
+  for (const wanted of subscriptions) {
     const reading = await transport.subscribe(wanted);
     stops.push(reading.stop);
   }
@@ -88,7 +91,8 @@ const startInOrder = async (
   stops.push(doors.close);
   nudgeRelay();
   await app.started?.();
-  await background.startJobs(app.jobs);
+  const kept = housekeeping(name, { ports, subscriptions, transport });
+  await background.startJobs([...(app.jobs ?? []), kept]);
 };
 
 /** The folders that together make a service's schema. */
@@ -129,6 +133,7 @@ const consumersOf = (
 ): readonly Consumer[] => [
   ...(app.consumers ?? []),
   ...answerWanted(name, { askers: Object.keys(ports.keys), relay, nudge: nudgeRelay }),
+  ...noteAcknowledged(name, Object.keys(ports.keys)),
 ];
 
 const subscriptionsOf = (

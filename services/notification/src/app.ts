@@ -7,13 +7,16 @@ import {
   resetAsked,
   type Tx,
 } from '@bulwark/events';
-import { type App, createVault, type Ports, type Service } from '@bulwark/runtime';
+import { type App, createVault, onceADay, type Ports, type Service } from '@bulwark/runtime';
 import { createFileDriver } from './drivers/file.ts';
-import { insertIntent } from './mails/repository.ts';
+import { forgetFacts, insertIntent } from './mails/repository.ts';
 import { mailRoutes } from './mails/routes.ts';
 import { createSender } from './mails/sender.ts';
 import { write } from './templates/templates.ts';
 import type { Facts, Kind } from './types/mail.ts';
+
+/** For 30 days a mail that failed or is held can be released. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 const createApp = (ports: Ports): App => {
   const { cell, folder, secret, database, inTransaction, now, newId } = ports;
@@ -52,6 +55,13 @@ const createApp = (ports: Ports): App => {
   return {
     routes: mailRoutes({ sql: database.sql }),
     consumers,
+    jobs: [
+      {
+        name: 'forget what failed mails say',
+        schedule: onceADay(`${cell.id} mails`, { from: 0, until: 24 }),
+        run: () => forgetFacts(database.sql, new Date(now().getTime() - KEPT_MS)),
+      },
+    ],
     consumed: send,
     started: async () => send(),
   };

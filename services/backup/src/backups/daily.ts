@@ -1,21 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Sql } from '@bulwark/db';
 import type { Alarm, InTransaction } from '@bulwark/events';
-import type { Job } from '@bulwark/runtime';
+import { type Job, onceADay } from '@bulwark/runtime';
 import { beginUnasked } from './begin.ts';
 import type { Frame } from './entries.ts';
 import { lastBackups } from './repository.ts';
 
-const FIRST_HOUR = 1;
-const HOURS = 5;
 /** A day and a morning: what was begun last night has ended by then. */
 const LONGEST_GAP_MS = 36 * 60 * 60 * 1000;
 
-/** The minute of the night, 01:00 to 05:59 UTC, at which a tenant's backup begins: its own, so that not all begin at once. */
-export const nightlySchedule = (tenant: string): string => {
-  const minutes = createHash('sha256').update(tenant).digest().readUInt32BE(0) % (HOURS * 60);
-  return `${minutes % 60} ${FIRST_HOUR + Math.floor(minutes / 60)} * * *`;
-};
+/** Between 01:00 and 05:59 UTC, at a minute of the tenant's own. */
+export const nightlySchedule = (tenant: string): string => onceADay(tenant, { from: 1, until: 6 });
 
 export type DailyOptions = {
   readonly sql: Sql;

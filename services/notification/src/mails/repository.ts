@@ -123,3 +123,12 @@ export const releaseMail = async (sql: Sql, id: string, now: Date): Promise<void
 export const holdWaiting = async (sql: Sql): Promise<void> => {
   await sql('mail').where({ state: 'waiting' }).update({ state: 'held', due: null });
 };
+
+/** Forgets what mails say that were intended before a moment and will hardly be sent any more. */
+export const forgetFacts = async (sql: Sql, before: Date): Promise<void> => {
+  await sql('mail')
+    .whereIn('state', ['failed', 'held'])
+    .andWhere('intended', '<', sqlTime(before))
+    .whereNotNull('facts')
+    .update({ facts: null });
+};
