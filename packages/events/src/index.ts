@@ -8,6 +8,7 @@ export {
   onEvent,
   subscriptionsFor,
 } from './consumer.ts';
+export { type Figures, readFigures } from './figures-repository.ts';
 export { askForHoles, type Hole, type HoleIn } from './holes.ts';
 export { keepPeople, wantPeople } from './known-people.ts';
 export { findKnownPerson, type KnownPerson, listKnownPeople } from './known-people-repository.ts';

@@ -92,3 +92,9 @@ export const endTurn = async (
     });
   return ended === 1;
 };
+
+/** Every job of the service, for who watches them. */
+export const readJobs = async (
+  sql: Sql,
+): Promise<{ name: string; due: string; attempt: number; succeeded: string | null }[]> =>
+  sql('job').whereNotNull('due').orderBy('name').select('name', 'due', 'attempt', 'succeeded');
