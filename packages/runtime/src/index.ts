@@ -6,6 +6,7 @@ export { declaredApp, declaredRoutes } from './declared.ts';
 export type { Job, Turn } from './jobs/job.ts';
 export { onceADay } from './jobs/schedule.ts';
 export { createLog, type Log, shownError } from './log.ts';
+export { openCellObjects } from './objects.ts';
 export { asOperator, type OperatorTask } from './operator-task.ts';
 export { run, startServices } from './run.ts';
 export { readSecret, Secret } from './secrets.ts';

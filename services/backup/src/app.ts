@@ -1,9 +1,9 @@
 import { newDataKey, unwrapDataKey } from '@bulwark/crypto';
 import { backupWanted, onEvent } from '@bulwark/events';
 import { peerRoute } from '@bulwark/http';
-import { openFileObjects } from '@bulwark/objects';
+import type { Objects } from '@bulwark/objects';
 import { z } from '@bulwark/record';
-import { type App, later, type Ports, type Service } from '@bulwark/runtime';
+import { type App, later, openCellObjects, type Ports, type Service } from '@bulwark/runtime';
 import {
   countBytes,
   countRows,
@@ -91,13 +91,16 @@ const takeBackup = async (
     build: cell.build,
     dataKey: { ...dataKey, purpose: 'backup' },
   };
-  const sha256 = await storeManifest(manifest, kek, cell.objects.folder);
+  const sha256 = await storeManifest(manifest, kek, await openCellObjects(cell, secret));
   const [rows, bytes] = [countRows(contents), countBytes(contents)];
   return { taken: contents.taken, rows, bytes, sha256 };
 };
 
-const storeManifest = async (manifest: Manifest, kek: Buffer, folder: string): Promise<string> => {
-  const objects = openFileObjects(folder);
+const storeManifest = async (
+  manifest: Manifest,
+  kek: Buffer,
+  objects: Objects,
+): Promise<string> => {
   const key = manifestKey(manifest.backup);
   const { text, sha256 } = sealManifest(manifest, kek);
   async function* content(): AsyncGenerator<Buffer> {
