@@ -13,7 +13,14 @@ export const serviceWith = ({ job, work }: Works, nudges: (() => void)[] = []): 
     nudges.push(nudge);
     return {
       routes: [],
-      jobs: [{ name: 'test job', schedule: '0 3 * * *', run: (turn) => job(turn, ports) }],
+      jobs: [
+        {
+          name: 'test job',
+          schedule: '0 3 * * *',
+          punctual: true,
+          run: (turn) => job(turn, ports),
+        },
+      ],
       started: async () => nudge(),
     };
   },

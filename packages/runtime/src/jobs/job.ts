@@ -5,6 +5,8 @@ export type Job = {
   readonly name: string;
   /** When it falls due: a cron expression of five fields, in UTC. */
   readonly schedule: string;
+  /** Somebody is told when a run begins more than an hour late. */
+  readonly punctual?: true;
   /** Rejecting means: it is tried again, after a minute at first and an hour at last. */
   readonly run: (turn: Turn) => Promise<void>;
 };

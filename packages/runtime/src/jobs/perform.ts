@@ -48,7 +48,7 @@ const takeTurn = async (job: Job, options: TurnOptions): Promise<void> => {
   const { due } = lease;
   const facts = { job: job.name, due: due.toISOString(), attempt };
   const lateMs = now().getTime() - due.getTime();
-  if (attempt === 1 && lateMs > LATE_MS)
+  if (job.punctual && attempt === 1 && lateMs > LATE_MS)
     alarm('job late', { ...facts, minutes: Math.round(lateMs / 60_000) });
   const end = (at: Sql): Promise<boolean> =>
     endTurn(at, { ...lease, next: nextDue(job.schedule, now()), now: now() });

@@ -23,6 +23,7 @@ export type DailyOptions = {
 export const dailyBackup = (options: DailyOptions): Job => ({
   name: 'daily backup',
   schedule: nightlySchedule(options.frame.tenant),
+  punctual: true,
   run: async ({ finish }) => {
     const { sql, inTransaction, frame, now, alarm } = options;
     const { last, lastVerified } = await lastBackups(sql);
