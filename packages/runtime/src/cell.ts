@@ -17,7 +17,19 @@ const spec = z.object({
   services: z.array(z.string()).min(1),
   run: z.string(),
   database: z.object({ socket: z.string() }),
-  objects: z.object({ driver: z.literal('file'), folder: z.string() }),
+  objects: z.discriminatedUnion('driver', [
+    z.object({ driver: z.literal('file'), folder: z.string() }),
+    z.object({
+      driver: z.literal('s3'),
+      endpoint: z.url(),
+      region: z.string(),
+      bucket: z.string(),
+      /** `<tenant id>/`: everything of the tenant lies below it. */
+      prefix: z.string().regex(/^t[a-z2-7]{9}\/$/),
+      /** PEM of the authority of the endpoint's certificate, where it is not a public one. */
+      ca: z.string().optional(),
+    }),
+  ]),
   transport: z.union([
     z.literal('log'),
     z.object({

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { isAlive, type Sql } from '@bulwark/db';
 import { createFront, createPeer, type PeerRoute, peerRoute } from '@bulwark/http';
 import type { App, Ports } from './app.ts';
+import { METRICS_TYPE, type Meter } from './metrics/index.ts';
+import { meterOf } from './metrics/service.ts';
 import { drain, listen } from './sockets.ts';
 import { sleep } from './time.ts';
 
@@ -24,6 +26,7 @@ export const openDoors = async (
 ): Promise<{ close(): Promise<void> }> => {
   const token = keys.identity?.token;
   if (!token) throw new Error('keys.json names no token key of identity');
+  const meter = meterOf(database.sql, now);
   const front = createFront(app.routes, {
     frame: { tenant: cell.id, service: name, build: cell.build, newId },
     token: { key: token.key, issuer: cell.id, audience: `${cell.id}/${name}`, epoch: cell.epoch },
@@ -31,8 +34,9 @@ export const openDoors = async (
     now,
     sleep,
     log,
+    observe: meter.observe,
   });
-  const peer = createPeer([...(app.peer ?? []), ...health(database.sql)], { log });
+  const peer = createPeer([...(app.peer ?? []), ...health(database.sql), metrics(meter)], { log });
   const door = join(cell.run, replica === null ? name : `${name}.${replica}`);
   const servers = [await listen(front, `${door}.front`), await listen(peer, `${door}.peer`)];
   return {
@@ -53,3 +57,10 @@ const health = (sql: Sql): PeerRoute[] => [
     },
   }),
 ];
+
+const metrics = ({ text }: Meter): PeerRoute =>
+  peerRoute({
+    method: 'GET',
+    path: '/metrics',
+    handle: async () => ({ type: METRICS_TYPE, body: await text() }),
+  });

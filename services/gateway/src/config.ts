@@ -35,6 +35,8 @@ export type Config = {
   };
   /** Shown to services that listen on TLS; null where all are on this host. */
   readonly clientTls: ClientTls | null;
+  /** Where the operator reads metrics: a unix socket; null for none. */
+  readonly metricsSocket: string | null;
   readonly limits: Limits;
 };
 
@@ -124,6 +126,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     publicHttpPort: ownPort('BULWARK_PUBLIC_HTTP_PORT'),
     folders: { tenants: join(home, 'tenants'), certificates, builds: join(home, 'builds') },
     clientTls: readClientTls(environment, problems),
+    metricsSocket: environment.BULWARK_METRICS_SOCKET ?? null,
     limits: readLimits(environment, problems),
   };
   if (problems.length > 0) throw new Error(`the gateway can't start: ${problems.join('; ')}`);

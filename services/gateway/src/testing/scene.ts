@@ -93,6 +93,7 @@ export const aGateway = async (limits: Partial<Limits> = {}) => {
     publicHttpPort: null,
     folders,
     clientTls: null,
+    metricsSocket: join(home, 'metrics'),
     limits: { ...defaultLimits, ...limits },
   };
   const gateway = createGateway({
