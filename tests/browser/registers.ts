@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rowsOf, type Stage } from './stage.ts';
+import { rowsOf, type Stage, shoot } from './stage.ts';
 
 /** Text that would act if it were taken for markup, a script or an address. */
 const PAYLOADS = [
@@ -37,7 +37,7 @@ export const registerTests = (onStage: () => Stage): void => {
     expect(await rowsOf(page).filter({ hasText: 'risk.create' }).count()).toBe(1);
   });
 
-  test('a risk names assets of the asset register, and leads to them', async () => {
+  test('a risk names assets of the asset register, and each leads to the other', async () => {
     const { page, visit } = onStage();
     await visit('/registers/assets', 'Assets');
     await page.getByRole('link', { name: 'New asset' }).first().click();
@@ -52,6 +52,10 @@ export const registerTests = (onStage: () => Stage): void => {
     await page.getByRole('button', { name: 'Create risk' }).click();
     await page.getByRole('link', { name: /^AST-/ }).click();
     await page.getByRole('heading', { name: 'Customer database' }).waitFor();
+    await page.getByRole('heading', { name: 'Linked from' }).waitFor();
+    await shoot(page, 'linked-from');
+    await page.getByRole('link', { name: /^RSK-/ }).click();
+    await page.getByRole('heading', { name: 'Customer data sold' }).waitFor();
   });
 
   test('a record is deactivated with its reason, leaves the list, and can be found and brought back', async () => {

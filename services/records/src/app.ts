@@ -4,6 +4,7 @@ import { exportRoute } from './exports/routes.ts';
 import { listNames } from './imports/repository.ts';
 import { importRoutes } from './imports/routes.ts';
 import { peopleRoute } from './people/routes.ts';
+import { linkRoute } from './registers/links-routes.ts';
 import { everyRecord } from './registers/repository.ts';
 import { registerRoutes } from './registers/routes.ts';
 import { changeByReference, createRecord } from './registers/store.ts';
@@ -17,8 +18,8 @@ const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => {
     sql,
     types,
     method,
-    create: (tx, type, writing) => createRecord(tx, type, { ...writing, newId }),
-    change: (tx, type, writing) => changeByReference(tx, type, { ...writing, newId }),
+    create: (tx, type, writing) => createRecord(tx, type, { ...writing, newId, types }),
+    change: (tx, type, writing) => changeByReference(tx, type, { ...writing, newId, types }),
   } satisfies Parameters<typeof importRoutes>[1];
   const exports = {
     sql,
@@ -34,7 +35,8 @@ const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => {
       ...types.flatMap((type) => [
         exportRoute(type, exports),
         ...importRoutes(type, imports),
-        ...registerRoutes(type, { sql, newId }),
+        ...registerRoutes(type, { sql, types, newId }),
+        linkRoute(type, { sql, types }),
       ]),
     ],
     consumers: [keepPeople],

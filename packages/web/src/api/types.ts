@@ -23,6 +23,17 @@ export type Session = {
 
 export type { FieldDescription, FieldKind, Option, Stage, TypeDescription } from '@bulwark/record';
 
+/** A record that names another one, and in which of its fields. */
+export type LinkedFrom = {
+  readonly type: string;
+  readonly plural: string;
+  readonly field: string;
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string | null;
+  readonly state: 'active' | 'deactivated';
+};
+
 export type RecordItem = {
   readonly id: string;
   readonly reference: string;
