@@ -58,6 +58,26 @@ export const registerTests = (onStage: () => Stage): void => {
     await page.getByRole('heading', { name: 'Customer data sold' }).waitFor();
   });
 
+  test('a task is moved on step by step, with the reason where one is wanted', async () => {
+    const { page, visit } = onStage();
+    await visit('/registers/tasks', 'Tasks');
+    await page.getByRole('link', { name: 'New task' }).first().click();
+    await page.getByLabel('Title').fill('Renew the certificate');
+    expect(await page.locator('form').getByLabel('Status').count()).toBe(0);
+    await page.getByRole('button', { name: 'Create task' }).click();
+    await page.getByRole('button', { name: 'Pending' }).click();
+    await page.getByRole('menuitem', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'In progress' }).click();
+    await shoot(page, 'steps');
+    await page.getByRole('menuitem', { name: 'Call off …' }).click();
+    await page.getByLabel('Reason').fill('Somebody did it already');
+    await page.getByRole('dialog').getByRole('button', { name: 'Call off' }).click();
+    await page.getByRole('button', { name: 'Cancelled' }).waitFor();
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByText('took the step “Call off”').waitFor();
+    await page.getByText('“Somebody did it already”').waitFor();
+  });
+
   test('a record is deactivated with its reason, leaves the list, and can be found and brought back', async () => {
     const { page, visit } = onStage();
     await visit('/registers/tasks', 'Tasks');

@@ -8,6 +8,7 @@ import { linkRoute } from './registers/links-routes.ts';
 import { everyRecord } from './registers/repository.ts';
 import { registerRoutes } from './registers/routes.ts';
 import { changeByReference, createRecord } from './registers/store.ts';
+import { transitionRoutes } from './registers/transition-routes.ts';
 import { typesRoute } from './registers/types-routes.ts';
 import { riskRoutes } from './risks/routes.ts';
 import { recordTypes as types } from './types/index.ts';
@@ -37,6 +38,7 @@ const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => {
         ...importRoutes(type, imports),
         ...registerRoutes(type, { sql, types, newId }),
         linkRoute(type, { sql, types }),
+        ...transitionRoutes(type, { types, newId }),
       ]),
     ],
     consumers: [keepPeople],

@@ -18,6 +18,7 @@ import { recordQuery, useWording } from './queries.ts';
 import { useClose } from './use-close.ts';
 
 const EditForm = lazy(async () => ({ default: (await import('./edit-form.tsx')).EditForm }));
+const Steps = lazy(async () => ({ default: (await import('./steps.tsx')).Steps }));
 const StateDialog = lazy(async () => ({
   default: (await import('./state-dialog.tsx')).StateDialog,
 }));
@@ -30,6 +31,11 @@ const Actions = ({ type, record, edit, changeState }: ActionsProps) => {
   const Icon = isActive ? Archive : ArchiveRestore;
   return (
     <>
+      {type.workflow && isActive && (
+        <Suspense>
+          <Steps type={type} workflow={type.workflow} record={record} />
+        </Suspense>
+      )}
       {type.actions.includes('edit') && isActive && (
         <Button onClick={edit}>
           <Pencil aria-hidden className="size-4" />

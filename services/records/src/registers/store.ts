@@ -37,22 +37,26 @@ export const createRecord = async (
   return { record, about: aboutOf(type, {}, record) };
 };
 
-type Changing = Writing & {
+export type Moving = Writing & {
   readonly id: string;
   readonly revision: number;
-  readonly action: 'edit' | 'deactivate' | 'reactivate';
+  /** `edit`, `deactivate`, `reactivate`, or the name of a transition. */
+  readonly action: string;
   readonly values?: Values;
   readonly reason?: string;
+  /** Looks at the record as it is, inside the transaction, and throws when this may not be done to it. */
+  readonly check?: (record: StoredRecord, by: string) => Promise<void>;
 };
 
 /** Changes a record whose revision the sender has seen. @throws Problem `not_found`, `stale_revision`, `conflict` */
-export const changeRecord = async (tx: Tx, type: RecordType, changing: Changing) => {
+export const changeRecord = async (tx: Tx, type: RecordType, changing: Moving) => {
   const { id, revision, action, values = {}, reason = null, sender, now } = changing;
   const by = await demandActor(tx.sql, sender);
   const before = await findRecord(tx.sql, type, id);
   if (!before) throw notFound(type);
   if (before.rev !== revision) throw stale();
   const state = stateAfter(before, action);
+  await changing.check?.(before, by);
   await demandNamed(tx.sql, changing.types, type, { before, values });
   const after = nextRevision(type, before, { values, state, by, now });
   if (!(await updateRecord(tx.sql, type, after))) throw stale();
@@ -81,7 +85,7 @@ export const notFound = ({ title }: RecordType) =>
 
 const stale = () => problem('stale_revision', 'Load it again, then repeat your change.');
 
-const stateAfter = ({ state }: StoredRecord, action: Changing['action']): StoredRecord['state'] => {
+const stateAfter = ({ state }: StoredRecord, action: string): StoredRecord['state'] => {
   if (action === 'reactivate') {
     if (state === 'active') throw problem('conflict', 'It is active already.');
     return 'active';
