@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rowsOf, type Stage, shoot } from './stage.ts';
+import { findBarriers, rowsOf, type Stage, shoot } from './stage.ts';
 
 /** Text that would act if it were taken for markup, a script or an address. */
 const PAYLOADS = [
@@ -56,6 +56,26 @@ export const registerTests = (onStage: () => Stage): void => {
     await shoot(page, 'linked-from');
     await page.getByRole('link', { name: /^RSK-/ }).click();
     await page.getByRole('heading', { name: 'Customer data sold' }).waitFor();
+  });
+
+  test('people talk about a record, and take back their own words', async () => {
+    const { page, visit } = onStage();
+    await visit('/registers/risks', 'Risks');
+    await page.getByRole('link', { name: 'New risk' }).first().click();
+    await page.getByLabel('Title').fill('Badge copied');
+    await page.getByRole('button', { name: 'Create risk' }).click();
+    await page.getByRole('tab', { name: 'Comments' }).click();
+    await page.getByText('Nothing has been said yet.').waitFor();
+    await page.getByRole('textbox', { name: 'Comment' }).fill('Tara, shall we retain it?');
+    await page.getByLabel('Tell').selectOption({ label: 'Tara Thorne' });
+    await page.getByRole('button', { name: 'Do not tell Tara Thorne' }).waitFor();
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await page.getByText('Tara, shall we retain it?').waitFor();
+    await shoot(page, 'comments');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('Taken back.').waitFor();
+    expect(await onStage().mail('tara.thorne@acme.example', 1)).toContain('mentioned you in RSK-');
   });
 
   test('a task is moved on step by step, with the reason where one is wanted', async () => {

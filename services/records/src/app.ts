@@ -1,11 +1,13 @@
 import { keepPeople, wantPeople } from '@bulwark/events';
 import type { App, Ports, Service } from '@bulwark/runtime';
+import { commentRoutes } from './comments/routes.ts';
 import { exportRoute } from './exports/routes.ts';
 import { listNames } from './imports/repository.ts';
 import { importRoutes } from './imports/routes.ts';
 import { peopleRoute } from './people/routes.ts';
+import { demandActor } from './registers/demands.ts';
 import { linkRoute } from './registers/links-routes.ts';
-import { everyRecord } from './registers/repository.ts';
+import { everyRecord, findRecord } from './registers/repository.ts';
 import { registerRoutes } from './registers/routes.ts';
 import { changeByReference, createRecord } from './registers/store.ts';
 import { transitionRoutes } from './registers/transition-routes.ts';
@@ -38,6 +40,7 @@ const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => {
         ...importRoutes(type, imports),
         ...registerRoutes(type, { sql, types, newId }),
         linkRoute(type, { sql, types }),
+        ...commentRoutes(type, { sql, newId, findRecord, demandActor }),
         ...transitionRoutes(type, { types, newId }),
       ]),
     ],
