@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -33,6 +34,9 @@ export const makeBuild = async (
   mkdirSync(draft, { recursive: true, mode: 0o755 });
   await bundle(clone, draft);
   copyMigrations(clone, join(draft, 'migrations'));
+  cpSync(join(clone, 'services/records/catalogues'), join(draft, 'catalogues'), {
+    recursive: true,
+  });
   copyFileSync(join(clone, 'docs/openapi.json'), join(draft, 'openapi.json'));
   buildWeb(clone, join(draft, 'web'));
   placeNode(builds, draft);

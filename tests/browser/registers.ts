@@ -78,6 +78,17 @@ export const registerTests = (onStage: () => Stage): void => {
     expect(await onStage().mail('tara.thorne@acme.example', 1)).toContain('mentioned you in RSK-');
   });
 
+  test('the guidance on each control is found and read', async () => {
+    const { page, visit } = onStage();
+    await visit('/guidance', 'Guidance');
+    await page.getByLabel('Search guidance').fill('backup');
+    await page.getByText('Information backup').click();
+    await page.getByText('What an auditor asks to see').first().waitFor();
+    await shoot(page, 'guidance');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Clauses' }).click();
+  });
+
   test('a task is moved on step by step, with the reason where one is wanted', async () => {
     const { page, visit } = onStage();
     await visit('/registers/tasks', 'Tasks');

@@ -51,6 +51,9 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
   for (const folder of FOLDERS) mkdirSync(join(home, folder), { recursive: true });
   const resources = join(pathsOf(installation).builds, BUILD);
   copyMigrations(CLONE, join(resources, 'migrations'));
+  cpSync(join(CLONE, 'services/records/catalogues'), join(resources, 'catalogues'), {
+    recursive: true,
+  });
   cpSync(join(CLONE, 'docs/openapi.json'), join(resources, 'openapi.json'));
   const place = { folder: placeFolder, file: placeFile };
   await ensureAuthority(installation, place, new Date());

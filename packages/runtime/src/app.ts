@@ -24,6 +24,8 @@ export type Ports = {
   readonly newId: () => string;
   /** The OpenAPI document of the whole product, as text. */
   readonly openApi: () => Promise<string>;
+  /** The build's folder, for data that comes with the product: read only. */
+  readonly resources: string;
   readonly log: Log;
   readonly alarm: Alarm;
   /** Makes a background work that is nudged and tried again until it succeeds. */

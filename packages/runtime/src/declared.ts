@@ -40,6 +40,7 @@ const nowhere = (): Ports => {
     now: () => new Date(0),
     newId: v7,
     openApi: unwired,
+    resources: '/nonexistent',
     log: () => {},
     alarm: () => {},
     keepTrying: () => () => {},

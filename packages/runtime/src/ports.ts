@@ -40,6 +40,7 @@ export const portsOf = (
   sealKey: keyIn(cell, name, 'seal.key'),
   now,
   newId: v7,
+  resources,
   openApi: () => readFile(join(resources, 'openapi.json'), 'utf8'),
   log,
   alarm: alarmTo(log),

@@ -45,6 +45,11 @@ const importing = createRoute({
   path: 'registers/$plural/import',
   component: lazyRouteComponent(() => import('./import/import-page.tsx'), 'ImportPage'),
 });
+const guidance = createRoute({
+  ...under,
+  path: 'guidance',
+  component: lazyRouteComponent(() => import('./guidance/guidance-page.tsx'), 'GuidancePage'),
+});
 const trail = createRoute({
   ...under,
   path: 'trail',
@@ -78,6 +83,7 @@ export const router = createRouter({
     register.addChildren([registerIndex, newRecord, record]),
     heatmap,
     importing,
+    guidance,
     trail,
     people.addChildren([peopleIndex, newPerson, person]),
     account,

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { keepPeople, wantPeople } from '@bulwark/events';
 import type { App, Ports, Service } from '@bulwark/runtime';
+import { readFrameworks } from './catalogue/catalogue.ts';
+import { frameworkRoutes } from './catalogue/routes.ts';
 import { commentRoutes } from './comments/routes.ts';
 import { exportRoute } from './exports/routes.ts';
 import { listNames } from './imports/repository.ts';
@@ -16,7 +19,7 @@ import { riskRoutes } from './risks/routes.ts';
 import { recordTypes as types } from './types/index.ts';
 import { defaultMethod as method } from './types/risk-method.ts';
 
-const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => {
+const createApp = ({ database: { sql }, inTransaction, newId, resources }: Ports): App => {
   const imports = {
     sql,
     types,
@@ -34,6 +37,7 @@ const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => {
     routes: [
       typesRoute(types),
       peopleRoute({ sql }),
+      ...frameworkRoutes(onceRead(() => readFrameworks(join(resources, 'catalogues')))),
       ...riskRoutes(types, { sql, method }),
       ...types.flatMap((type) => [
         exportRoute(type, exports),
@@ -46,6 +50,15 @@ const createApp = ({ database: { sql }, inTransaction, newId }: Ports): App => {
     ],
     consumers: [keepPeople],
     started: () => wantPeople('records', { sql, inTransaction }),
+  };
+};
+
+/** Reads when somebody first asks, and keeps it. */
+const onceRead = <T>(read: () => T): (() => T) => {
+  let kept: { readonly value: T } | null = null;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
   };
 };
 

@@ -22,7 +22,7 @@ const labels = (rights: Parameters<typeof navigation>[1]) =>
 
 test('an administrator sees every group that has something in it', () => {
   expect(labels({ registers: ['view'], trail: ['view'], people: ['view'] })).toEqual([
-    ['Govern', ['Overview', 'Risks']],
+    ['Govern', ['Overview', 'Risks', 'Guidance']],
     ['Assure', ['Audit trail']],
     ['Admin', ['People']],
   ]);

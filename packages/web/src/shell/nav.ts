@@ -40,6 +40,7 @@ export const navigation = (types: readonly TypeDescription[], rights: Rights | u
       entries: [
         { label: 'Overview', to: '/', icon: 'home' },
         ...registers('Govern', types, rights),
+        ...page({ label: 'Guidance', to: '/guidance', icon: 'guidance' }, may(rights, 'registers')),
       ],
     },
     { group: 'Operate', entries: registers('Operate', types, rights) },

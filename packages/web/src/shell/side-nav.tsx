@@ -5,6 +5,7 @@ import {
   ClipboardList,
   Gauge,
   HardDrive,
+  Library,
   ListChecks,
   type LucideIcon,
   ScrollText,
@@ -27,6 +28,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   document: BookOpen,
   incident: Siren,
   supplier: Building2,
+  guidance: Library,
   trail: ScrollText,
   people: Users,
 };
