@@ -83,7 +83,7 @@ export const registerTests = (onStage: () => Stage): void => {
     await visit('/guidance', 'Guidance');
     await page.getByLabel('Search guidance').fill('backup');
     await page.getByText('Information backup').click();
-    await page.getByText('What an auditor asks to see').first().waitFor();
+    await page.locator('details[open]').getByText('What an auditor asks to see').waitFor();
     await shoot(page, 'guidance');
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Clauses' }).click();
