@@ -130,11 +130,11 @@ export const asOperator = async <T>(
 ): Promise<T> =>
   await asAdministrator(login, async (query) =>
     withBroker(bus, async (broker) =>
-      task({ query, socketPath: login.socketPath, ...(broker ? { broker } : {}) }),
+      task({ query, server: { socketPath: login.socketPath }, ...(broker ? { broker } : {}) }),
     ),
   );
 
-type Reach = Pick<Parts, 'query' | 'socketPath' | 'broker'>;
+type Reach = Pick<Parts, 'query' | 'server' | 'broker'>;
 
 /** All that operator tasks of a host are given. */
 export type HostParts = Parts & RestoreParts & PackParts;

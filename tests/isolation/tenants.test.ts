@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@bulwark/db';
 import { signRun } from '@bulwark/events';
+import { serverOf } from '@bulwark/runtime';
 import { cellPaths, schemas } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
@@ -47,7 +48,7 @@ test('[claim 3.1] each login of each tenant opens its own schema and no other', 
     for (const login of own) {
       const { id } = tenant.cell.spec;
       const database = connect({
-        socketPath: tenant.cell.spec.database.socket,
+        ...serverOf(tenant.cell.spec),
         user: `${id}_${login}`,
         password: passwordOf(tenant, login),
         database: `${id}_${login}`,

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicKeyFrom } from '@bulwark/crypto';
+import type { DatabaseAddress } from '@bulwark/db';
 import { z } from '@bulwark/record';
 import { readSecret, type Secret } from './secrets.ts';
 
@@ -16,7 +17,11 @@ const spec = z.object({
   epoch: z.int().min(1),
   services: z.array(z.string()).min(1),
   run: z.string(),
-  database: z.object({ socket: z.string() }),
+  database: z.union([
+    z.strictObject({ socket: z.string() }),
+    /** TCP and TLS; `ca` is the PEM of the authority of the server's certificate. */
+    z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535), ca: z.string() }),
+  ]),
   objects: z.object({ driver: z.literal('file'), folder: z.string() }),
   transport: z.union([
     z.literal('log'),
@@ -34,6 +39,12 @@ const spec = z.object({
 
 /** What a process must know of the one tenant that it serves. */
 export type CellSpec = z.infer<typeof spec>;
+
+/** Where the database server of a cell is, as `connect` takes it. */
+export const serverOf = ({
+  database,
+}: Pick<CellSpec, 'database'>): Pick<DatabaseAddress, 'socketPath' | 'host' | 'port' | 'ca'> =>
+  'socket' in database ? { socketPath: database.socket } : database;
 
 const publicKey = z.object({ kid: z.string(), jwk: z.record(z.string(), z.unknown()) });
 const keyFile = z.record(

@@ -1,6 +1,6 @@
 export { v7 as newId } from 'uuid';
 export type { App, Ports, Service } from './app.ts';
-export { type Cell, type CellSpec, readCell } from './cell.ts';
+export { type Cell, type CellSpec, readCell, serverOf } from './cell.ts';
 export { declaredApp, declaredRoutes } from './declared.ts';
 export { createLog, type Log, shownError } from './log.ts';
 export { asOperator, type OperatorTask } from './operator-task.ts';

@@ -7,7 +7,7 @@ import {
   platformAccount,
   tenantAccount,
 } from './installation.ts';
-import type { Broker, Place } from './parts.ts';
+import type { Broker, DatabaseServer, Place } from './parts.ts';
 import { type Service, services } from './schemas.ts';
 import { operatorSlug } from './slug.ts';
 import { type WitnessAddress, witnessOf } from './witness.ts';
@@ -24,11 +24,15 @@ export type CellSpec = {
   readonly epoch: number;
   readonly services: readonly Service[];
   readonly run: string;
-  readonly database: { readonly socket: string };
+  readonly database: CellDatabase;
   readonly objects: { readonly driver: 'file'; readonly folder: string };
   readonly transport: CellTransport;
   readonly witness: WitnessAddress;
 };
+
+export type CellDatabase =
+  | { readonly socket: string }
+  | { readonly host: string; readonly port: number; readonly ca: string };
 
 /** The bus that joins a cell's services; `cluster` tells one Kafka from another. */
 export type CellTransport =
@@ -86,7 +90,7 @@ export const makeRunFolder = async (
 type Wanted = {
   readonly tenant: Tenant;
   readonly build: string;
-  readonly socket: string;
+  readonly server: DatabaseServer;
   readonly transport: CellTransport;
 };
 
@@ -107,7 +111,7 @@ export const writeCellSpec = async (
 
 const cellSpec = (
   installation: Installation,
-  { tenant, build, socket, transport, witness }: Wanted & { readonly witness: WitnessAddress },
+  { tenant, build, server, transport, witness }: Wanted & { readonly witness: WitnessAddress },
 ): CellSpec => ({
   id: tenant.id,
   slug: tenant.slug,
@@ -119,7 +123,7 @@ const cellSpec = (
   epoch: tenant.epoch,
   services,
   run: cellPaths(installation, tenant.id).run,
-  database: { socket },
+  database: 'socketPath' in server ? { socket: server.socketPath } : server,
   objects: { driver: 'file', folder: cellPaths(installation, tenant.id).objects },
   transport,
   witness,

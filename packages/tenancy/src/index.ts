@@ -40,6 +40,8 @@ export type {
   Broker,
   Connection,
   CreateFirstPerson,
+  Database,
+  DatabaseServer,
   IsFirstLoginPending,
   Migrate,
   Owner,

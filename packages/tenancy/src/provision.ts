@@ -7,7 +7,7 @@ import { type Installation, pathsOf } from './installation.ts';
 import { makeSecrets, publishKeys, readSecret } from './keys.ts';
 import { withLock } from './lock.ts';
 import { migrateTenant } from './migration.ts';
-import type { Parts } from './parts.ts';
+import type { Database, Parts } from './parts.ts';
 import { addressesOf } from './processes.ts';
 import { createLogins, createReader, createSchemas, type Schema, services } from './schemas.ts';
 import { checkSlug } from './slug.ts';
@@ -78,7 +78,7 @@ const make = async (
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await done('certificate');
   const transport = await transportOf(parts.broker);
-  const cell = { tenant, build: order.build, socket: parts.socketPath, transport };
+  const cell = { tenant, build: order.build, server: parts.server, transport };
   await writeCellSpec(installation, parts.place, cell);
   await done('cell');
   const person = { name: order.adminName, email: order.adminEmail };
@@ -97,7 +97,7 @@ const makeTables = async (
 ): Promise<void> => {
   await createSchemas(parts.query, task.id);
   await parts.step?.('schemas');
-  await makeLogins(parts.query, installation, task.id);
+  await makeLogins(parts, installation, task.id);
   await parts.step?.('logins');
   await migrateTenant(parts, installation, task);
   await parts.step?.('migrate');
@@ -105,13 +105,13 @@ const makeTables = async (
 
 /** Makes every login that a tenant lacks, with the passwords of its secrets. */
 export const makeLogins = async (
-  query: Parts['query'],
+  database: Database,
   installation: Installation,
   id: string,
 ): Promise<void> => {
-  await createLogins(query, id, (schema) => passwordOf(installation, id, schema));
+  await createLogins(database, id, (schema) => passwordOf(installation, id, schema));
   const password = await readSecret(installation, id, 'backup-child', 'reader.password');
-  await createReader(query, id, password);
+  await createReader(database, id, password);
 };
 
 const passwordOf = async (installation: Installation, id: string, schema: Schema) => {

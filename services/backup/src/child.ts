@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openRaw } from '@bulwark/db/rows';
 import { openFileObjects } from '@bulwark/objects';
-import { readCell } from '@bulwark/runtime';
+import { readCell, serverOf } from '@bulwark/runtime';
 import { z } from 'zod';
 import { listFiles, storeSealedSet } from './archive/files.ts';
 import type { Contents } from './archive/manifest.ts';
@@ -25,7 +25,7 @@ const take = async (line: string): Promise<Contents> => {
   const { spec, secret } = readCell(folder);
   const objects = openFileObjects(spec.objects.folder);
   const login = {
-    socketPath: spec.database.socket,
+    ...serverOf(spec),
     user: `${spec.id}_backup_reader`,
     password: secret('backup-child', 'reader.password').reveal(),
   };
