@@ -77,7 +77,7 @@ test('[claim 3.6] a cookie, a token, an id and an event of one tenant are worth 
   expect((await stranger.get('/api/records/risks')).status).toBe(401);
 
   const { send } = await import('../world/browser.ts');
-  const exchanged = await send(join(acme.cell.spec.run, 'identity.peer'), {
+  const exchanged = await send(join(acme.cell.spec.doors.folder, 'identity.peer'), {
     method: 'POST',
     path: '/exchange',
     headers: { 'content-type': 'application/json' },
@@ -90,9 +90,11 @@ test('[claim 3.6] a cookie, a token, an id and an event of one tenant are worth 
       headers: { authorization: `Bearer ${exchanged.body.token}` },
     });
   const risks = '/api/records/risks';
-  expect((await withToken(acme.cell.spec.run, 'records', risks)).status).toBe(200);
-  expect((await withToken(globex.cell.spec.run, 'records', risks)).status).toBe(401);
-  expect((await withToken(acme.cell.spec.run, 'audit', '/api/audit/entries')).status).toBe(401);
+  expect((await withToken(acme.cell.spec.doors.folder, 'records', risks)).status).toBe(200);
+  expect((await withToken(globex.cell.spec.doors.folder, 'records', risks)).status).toBe(401);
+  expect((await withToken(acme.cell.spec.doors.folder, 'audit', '/api/audit/entries')).status).toBe(
+    401,
+  );
 
   expect((await ada.get(`${risks}/${risk.id}`)).status).toBe(200);
   expect((await greta.get(`${risks}/${risk.id}`)).status).toBe(404);

@@ -169,7 +169,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
       clock.offset += seconds * 1000;
     },
     mailTo: (address: string, count?: number) => mailTo(cell.folder, address, count),
-    browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
+    browser: () => openBrowser({ deliver: toCell(cell.spec.doors.folder), now }),
     /** Stops the cell, lets something happen, and starts it as its folder then says. */
     restart: async (meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> => {
       await running.stop();

@@ -16,13 +16,26 @@ const spec = z.object({
   build: z.string(),
   epoch: z.int().min(1),
   services: z.array(z.string()).min(1),
-  run: z.string(),
+  /** Where its services listen: sockets in a folder; or ports, by TLS with certificates that this authority made. */
+  doors: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('sockets'), folder: z.string() }),
+    z.strictObject({ kind: z.literal('tls'), folder: z.string(), ca: z.string() }),
+  ]),
   database: z.union([
     z.strictObject({ socket: z.string() }),
     /** TCP and TLS; `ca` is the PEM of the authority of the server's certificate. */
     z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535), ca: z.string() }),
   ]),
   objects: z.object({ driver: z.literal('file'), folder: z.string() }),
+  mail: z.discriminatedUnion('driver', [
+    z.strictObject({ driver: z.literal('file') }),
+    z.strictObject({
+      driver: z.literal('smtp'),
+      host: z.string(),
+      port: z.int().min(1).max(65_535),
+      ca: z.string().optional(),
+    }),
+  ]),
   transport: z.union([
     z.literal('log'),
     z.object({
@@ -78,9 +91,12 @@ export type Cell = {
 /** @throws Error naming what is wrong with the folder */
 export const readCell = (folder: string): Cell => {
   const keys = keyFile.parse(readJson(join(folder, 'keys', 'keys.json')));
+  const parsed = spec.parse(readJson(join(folder, 'cell.json')));
+  // In containers a secret is the operator's file, and its group is the tenant alone.
+  const readers = parsed.doors.kind === 'tls' ? 'group' : 'owner';
   return {
     folder,
-    spec: spec.parse(readJson(join(folder, 'cell.json'))),
+    spec: parsed,
     keys: Object.fromEntries(
       Object.entries(keys).map(([service, { lane, seal, token, log }]) => [
         service,
@@ -92,7 +108,7 @@ export const readCell = (folder: string): Cell => {
         },
       ]),
     ),
-    secret: (service, name) => readSecret(join(folder, 'secrets', service), name),
+    secret: (service, name) => readSecret(join(folder, 'secrets', service), name, readers),
   };
 };
 

@@ -1,7 +1,10 @@
+import { inContainer } from './containers.ts';
 import { readIfThere } from './files.ts';
+import { readInnerCa } from './inner-certificate.ts';
 import {
   cellPaths,
   type Installation,
+  type MailDelivery,
   originOf,
   pathsOf,
   platformAccount,
@@ -23,12 +26,18 @@ export type CellSpec = {
   readonly build: string;
   readonly epoch: number;
   readonly services: readonly Service[];
-  readonly run: string;
+  readonly doors: CellDoors;
   readonly database: CellDatabase;
   readonly objects: { readonly driver: 'file'; readonly folder: string };
+  readonly mail: MailDelivery;
   readonly transport: CellTransport;
   readonly witness: WitnessAddress;
 };
+
+/** Where a cell's services listen: sockets in a folder; with `ca`, ports by mutual TLS, and `peer` there for its own container. */
+export type CellDoors =
+  | { readonly kind: 'sockets'; readonly folder: string }
+  | { readonly kind: 'tls'; readonly folder: string; readonly ca: string };
 
 export type CellDatabase =
   | { readonly socket: string }
@@ -100,9 +109,12 @@ export const writeCellSpec = async (
   place: Place,
   cell: Wanted,
 ): Promise<boolean> => {
-  const file = cellPaths(installation, cell.tenant.id).spec;
+  const { spec: file, run } = cellPaths(installation, cell.tenant.id);
+  const doors: CellDoors = installation.containers
+    ? { kind: 'tls', folder: inContainer.run, ca: await readInnerCa(installation) }
+    : { kind: 'sockets', folder: run };
   const witness = await witnessOf(installation);
-  const text = `${JSON.stringify(cellSpec(installation, { ...cell, witness }), null, 2)}\n`;
+  const text = `${JSON.stringify(cellSpec(installation, { ...cell, doors, witness }), null, 2)}\n`;
   if ((await readIfThere(file)) === text) return false;
   const { gid } = tenantAccount(cell.tenant.uids);
   await place.file(file, text, { uid: null, gid, mode: 0o440 });
@@ -111,7 +123,14 @@ export const writeCellSpec = async (
 
 const cellSpec = (
   installation: Installation,
-  { tenant, build, server, transport, witness }: Wanted & { readonly witness: WitnessAddress },
+  {
+    tenant,
+    build,
+    server,
+    transport,
+    doors,
+    witness,
+  }: Wanted & Pick<CellSpec, 'doors' | 'witness'>,
 ): CellSpec => ({
   id: tenant.id,
   slug: tenant.slug,
@@ -122,9 +141,15 @@ const cellSpec = (
   build,
   epoch: tenant.epoch,
   services,
-  run: cellPaths(installation, tenant.id).run,
+  doors,
   database: 'socketPath' in server ? { socket: server.socketPath } : server,
-  objects: { driver: 'file', folder: cellPaths(installation, tenant.id).objects },
+  objects: {
+    driver: 'file',
+    folder: installation.containers
+      ? inContainer.objects
+      : cellPaths(installation, tenant.id).objects,
+  },
+  mail: installation.mail ?? { driver: 'file' },
   transport,
   witness,
 });

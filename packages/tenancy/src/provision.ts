@@ -3,6 +3,7 @@ import { makeBus } from './broker.ts';
 import { hostsOf, makeCellFolders, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { makeFirstLogin } from './first-login.ts';
+import { ensureDoors } from './inner-certificate.ts';
 import { type Installation, pathsOf } from './installation.ts';
 import { makeSecrets, publishKeys, readSecret } from './keys.ts';
 import { withLock } from './lock.ts';
@@ -21,6 +22,8 @@ export type Order = {
   readonly adminName: string;
   /** The build whose migrations are applied and which the cell will run. */
   readonly build: string;
+  /** Compact, unless said otherwise. */
+  readonly packing?: TenantEntry['packing'];
 };
 
 /**
@@ -73,7 +76,13 @@ const make = async (
   await introduceLog(installation, parts.place, id);
   await done('keys');
   await makeTables(parts, installation, { id, build: order.build });
-  await makeBus(parts, installation, { id, packing: 'compact' });
+  const packing = order.packing ?? 'compact';
+  await makeBus(parts, installation, { id, packing });
+  await ensureDoors(
+    installation,
+    { place: parts.place, now: parts.now() },
+    { id, slug, uids, packing },
+  );
   const hosts = hostsOf(installation.apex, slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await done('certificate');
@@ -84,7 +93,12 @@ const make = async (
   const person = { name: order.adminName, email: order.adminEmail };
   await makeFirstLogin(parts, installation, { id, person });
   await done('first person');
-  const entry = entryOf(installation, { ...tenant, build: order.build, hosts });
+  const entry = entryOf(installation, {
+    ...tenant,
+    build: order.build,
+    hosts,
+    packing,
+  });
   await writeTenant(pathsOf(installation).tenants, entry);
   await done('entry');
   return entry;
@@ -122,13 +136,15 @@ const passwordOf = async (installation: Installation, id: string, schema: Schema
 
 const entryOf = (
   installation: Installation,
-  tenant: Pick<TenantEntry, 'id' | 'slug' | 'name' | 'uids' | 'epoch' | 'build' | 'hosts'>,
+  tenant: Pick<
+    TenantEntry,
+    'id' | 'slug' | 'name' | 'uids' | 'epoch' | 'build' | 'hosts' | 'packing'
+  >,
 ): TenantEntry => ({
   ...tenant,
   state: 'active',
   shard: 'local',
-  packing: 'compact',
   replicas: {},
-  services: addressesOf(installation, { id: tenant.id, packing: 'compact', replicas: {} }),
+  services: addressesOf(installation, { ...tenant, replicas: {} }),
   certificate: tenant.id,
 });

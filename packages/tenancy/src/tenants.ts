@@ -2,6 +2,7 @@ import { readRegister } from './allocation.ts';
 import { makeBus } from './broker.ts';
 import { hostsOf, makeCellFolders, makeRunFolder, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
+import { ensureDoors } from './inner-certificate.ts';
 import { type Installation, pathsOf } from './installation.ts';
 import { makeSecrets, publishKeys } from './keys.ts';
 import { withLock } from './lock.ts';
@@ -113,6 +114,7 @@ const refresh = async (
   await lockOwners(parts, id);
   if (entry.build !== build) await widen(parts, installation, entry, build);
   await makeBus(parts, installation, entry);
+  await ensureDoors(installation, { place: parts.place, now: parts.now() }, entry);
   const transport = await transportOf(parts.broker);
   const cell = { tenant: entry, build, server: parts.server, transport };
   await writeCellSpec(installation, parts.place, cell);

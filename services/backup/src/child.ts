@@ -33,7 +33,7 @@ const take = async (line: string): Promise<Contents> => {
   const around = { backup, tenant: spec.id, key, snapshot, objects, now: () => new Date() };
   const copied = await takeSchemas(around).finally(snapshot.close);
   const recovery = createPublicKey(readFileSync(join(folder, 'keys', 'recovery.pub')));
-  const set = { backup, tenant: spec.id, secrets: join(folder, 'secrets'), recovery };
+  const set = { backup, tenant: spec.id, cell: folder, recovery };
   const sealedSet = await storeSealedSet(objects, set);
   const contents = { ...copied, sealedSet, files: await listFiles(objects) };
   await verifyContents(contents, { objects, key });

@@ -53,6 +53,7 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
   const builds = createBuilds((build) => join(config.folders.builds, build, 'web'));
   const tenants = createTenants({
     folders: config.folders,
+    others: config.others,
     log,
     schedule,
     changed: (all) => {

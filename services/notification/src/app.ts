@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Consumer, onEvent, passwordGiven, resetAsked, type Tx } from '@bulwark/events';
 import { type App, createVault, type Ports, type Service } from '@bulwark/runtime';
 import { createFileDriver } from './drivers/file.ts';
+import { createSmtpDriver } from './drivers/smtp.ts';
 import { insertIntent } from './mails/repository.ts';
 import { mailsRoute } from './mails/routes.ts';
 import { createSender } from './mails/sender.ts';
@@ -18,7 +19,10 @@ const createApp = (ports: Ports): App => {
       sql: database.sql,
       inTransaction,
       vault,
-      driver: createFileDriver(join(folder, 'data', 'mail')),
+      driver:
+        cell.mail.driver === 'file'
+          ? createFileDriver(join(folder, 'data', 'mail'))
+          : createSmtpDriver(cell.mail),
       from: `isms@${new URL(cell.origin).hostname}`,
       write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
       now,
