@@ -29,8 +29,11 @@ const run = promisify(execFile);
  * started by hand with a data folder and a socket that only root may use.
  */
 export const ensureEngine = async (say: (line: string) => void): Promise<Engine> => {
-  const present = { docker: 'docker', env: process.env };
-  if (await isWhole(present)) return present;
+  const path = (process.env.PATH ?? '').split(':').filter(Boolean);
+  // The system's own first: another one in the path may want plugins of its own kind.
+  const docker = await findProgram('docker', [...folders, ...path]);
+  const present = docker ? { docker, env: process.env } : null;
+  if (present && (await isWhole(present))) return present;
   const command = installCommand(packages);
   if (!isRoot()) throw refusal(`A Docker engine with compose v2 is missing: sudo ${command}`);
   const own = ownEngine();

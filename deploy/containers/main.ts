@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { currentCode } from '@bulwark/identity/operator';
+import { cellPaths, findTenant, isRefusal, pathsOf, refusal } from '@bulwark/tenancy';
+import { type Config, readConfig } from './config.ts';
+import { openInstallation } from './installation.ts';
+import { prepare } from './prepare.ts';
+import { setUp, showReady } from './setup.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const usage = `Give a task: prepare | setup | ready | ready-json | ca | otp <tenant> <email>`;
+
+/** The operator's container: one task, then it ends. */
+const run = async (config: Config, [task, ...given]: readonly string[]): Promise<void> => {
+  if (task === 'prepare') return await prepare(config);
+  if (task === 'setup') return await setUp(config, say);
+  if (task === 'ready') return await showReady(config, say);
+  if (task === 'ready-json') return await print(config, 'ready');
+  if (task === 'ca') return await print(config, 'ca');
+  if (task === 'otp') return await printCode(config, given);
+  throw refusal(usage);
+};
+
+const print = async (config: Config, what: 'ready' | 'ca'): Promise<void> => {
+  const installation = await openInstallation(config);
+  say((await readFile(pathsOf(installation)[what], 'utf8')).trim());
+};
+
+const printCode = async (config: Config, [slug = '', email = '']: readonly string[]) => {
+  const installation = await openInstallation(config);
+  const tenant = await findTenant(installation, slug);
+  if (!tenant || !email) throw refusal(usage);
+  say(await currentCode({ cell: cellPaths(installation, tenant.id).cell, email }));
+};
+
+run(readConfig(), process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${isRefusal(error) ? error.message : (error.stack ?? error)}\n`);
+  process.exitCode = 1;
+});
