@@ -1,12 +1,15 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { isAlive, type Sql } from '@bulwark/db';
 import { createFront, createPeer, type PeerRoute, peerRoute } from '@bulwark/http';
 import type { App, Ports } from './app.ts';
 import { drain, listen } from './sockets.ts';
 import { sleep } from './time.ts';
-import { doorPorts, listenTls, type Shown } from './tls-doors.ts';
+import { type Door, doorPorts, listenTls, type Shown } from './tls-doors.ts';
 
 const DRAIN_MS = 10_000;
+
+const drained = (server: Server): Pick<Door, 'close'> => ({ close: () => drain(server, DRAIN_MS) });
 
 type Around = Ports & { readonly replica: number | null };
 
@@ -25,18 +28,18 @@ export const openDoors = async (
       { log },
     );
   const door = join(cell.doors.folder, ports.replica === null ? name : `${name}.${ports.replica}`);
-  const servers = [await listen(peer(), `${door}.peer`)];
-  if (cell.doors.kind === 'sockets') servers.push(await listen(front, `${door}.front`));
+  const opened = [drained(await listen(peer(), `${door}.peer`))];
+  if (cell.doors.kind === 'sockets') opened.push(drained(await listen(front, `${door}.front`)));
   else {
     const at = doorPorts(cell.services, name);
     const shown = shownBy(ports, cell.doors.ca);
-    servers.push(await listenTls(at.front, shown, { gateway: front }));
+    opened.push(await listenTls(at.front, shown, { gateway: front }));
     const callers = { gateway: peer('gateway'), operator: peer('operator') };
-    servers.push(await listenTls(at.peer, shown, callers));
+    opened.push(await listenTls(at.peer, shown, callers));
   }
   return {
     close: async () => {
-      await Promise.all(servers.map((server) => drain(server, DRAIN_MS)));
+      await Promise.all(opened.map((one) => one.close()));
     },
   };
 };

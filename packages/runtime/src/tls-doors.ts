@@ -1,12 +1,23 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { drain } from './sockets.ts';
+import { sleep } from './time.ts';
 
 /** What a service shows, and whose certificates it believes. PEM texts. */
 export type Shown = { readonly ca: string; readonly cert: string; readonly key: string };
 
 const FIRST_PORT = 8440;
 const HANDSHAKE_MS = 5000;
+const DRAIN_MS = 10_000;
+/**
+ * Whoever kept a connection learns by the next answer that it ends, or lets go of it by itself in less than this: so none
+ * is cut as a request sets out on it.
+ */
+const LINGER_MS = 4500;
+
+export type Door = { readonly port: number; close(): Promise<void> };
 
 /** A service's two ports: the same whether it runs alone or beside others. @throws Error for a service of no cell */
 export const doorPorts = (
@@ -26,7 +37,9 @@ export const listenTls = async (
   port: number,
   shown: Shown,
   callers: { readonly [name: string]: RequestListener },
-): Promise<Server> => {
+  lingerMs = LINGER_MS,
+): Promise<Door> => {
+  let isLeaving = false;
   const listenerOf = (socket: TLSSocket): RequestListener | undefined => {
     // Null once the connection is gone, whatever the types say.
     const shown: PeerCertificate | null = socket.getPeerCertificate();
@@ -44,6 +57,7 @@ export const listenTls = async (
     },
     (request, response) => {
       const listener = listenerOf(request.socket as TLSSocket);
+      if (isLeaving) response.shouldKeepAlive = false;
       if (listener) listener(request, response);
       else request.socket.destroy();
     },
@@ -55,5 +69,12 @@ export const listenTls = async (
     server.once('error', fail);
     server.listen(port, done);
   });
-  return server as unknown as Server;
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      isLeaving = true;
+      await sleep(lingerMs);
+      await drain(server as unknown as Server, DRAIN_MS);
+    },
+  };
 };

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { request } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { listenTls } from '@bulwark/runtime/tls-doors';
+import { type Door, listenTls } from '@bulwark/runtime/tls-doors';
 import { type Certified, certify, makeAuthority } from '@bulwark/tenancy/certificate';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createPools, failureOf } from './pools.ts';
+import { at } from './spread.ts';
 
 type Purpose = 'server' | 'client';
 type Authority = {
@@ -23,7 +21,7 @@ const anAuthority = async (): Promise<Authority> => {
 
 let inner: Authority;
 let other: Authority;
-let server: Server;
+let server: Door;
 let records: Certified;
 let origin: string;
 
@@ -31,16 +29,12 @@ beforeAll(async () => {
   [inner, other] = [await anAuthority(), await anAuthority()];
   records = await inner.give('localhost', 'server');
   server = await openRecords(records);
-  origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+  origin = `https://localhost:${server.port}`;
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
-});
+afterAll(() => server.close());
 
 /** A service's door: it says who it takes its caller for. */
-const openRecords = ({ certificate, key }: Certified): Promise<Server> =>
+const openRecords = ({ certificate, key }: Certified): Promise<Door> =>
   listenTls(
     0,
     { ca: inner.ca, cert: certificate, key },
@@ -48,6 +42,7 @@ const openRecords = ({ certificate, key }: Certified): Promise<Server> =>
       gateway: (_request, response) => void response.end('gateway'),
       operator: (_request, response) => void response.end('operator'),
     },
+    0,
   );
 
 type Client = { readonly certificate: string; readonly key: string } | null;
@@ -77,8 +72,20 @@ const directly = (client: Client): Promise<string> =>
       .end();
   });
 
+/** A port that nobody listens on any more. */
+const freePort = async (): Promise<number> => {
+  const { port, close } = await openRecords(records);
+  await close();
+  return port;
+};
+
 test('the gateway comes in by its certificate, and the operator as somebody else', async () => {
-  expect(await byPool(origin, await inner.give('gateway', 'client'))).toBe('gateway');
+  const gateway = await inner.give('gateway', 'client');
+  expect(await byPool(origin, gateway)).toBe('gateway');
+  expect(await byPool(at(origin, '127.0.0.1'), gateway)).toBe('gateway');
+  expect(await byPool(at(origin, '127.0.0.254'), gateway)).toBe('gateway');
+  const nowhere = at(`https://localhost:${await freePort()}`, '127.0.0.1');
+  expect(await byPool(nowhere, gateway)).toBe('unreachable ECONNREFUSED');
   expect(await directly(await inner.give('operator', 'client'))).toBe('operator');
 });
 
@@ -101,9 +108,10 @@ test('the gateway believes no service of another authority, and none that is not
   const gateway = await inner.give('gateway', 'client');
   expect(await byPool(origin, gateway, other.ca)).toMatch(/^other /);
   const globex = await openRecords(await inner.give('globex-cell', 'server'));
-  const at = `https://localhost:${(globex.address() as AddressInfo).port}`;
-  expect(await byPool(at, gateway)).toBe('other ERR_TLS_CERT_ALTNAME_INVALID');
-  globex.close();
+  expect(await byPool(`https://localhost:${globex.port}`, gateway)).toBe(
+    'other ERR_TLS_CERT_ALTNAME_INVALID',
+  );
+  await globex.close();
 });
 
 test('an older TLS than 1.3 is refused', async () => {
