@@ -9,6 +9,7 @@ import { clone, runScript, say } from './settings.ts';
 const proofs = {
   kills: ['tests/faults'],
   restore: ['tests/system/restore-cut-off', 'tests/system/backup'],
+  containers: ['tests/containers'],
 } as const;
 
 /**

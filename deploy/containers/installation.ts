@@ -68,6 +68,8 @@ export const linkVolumes = async (
     const paths = cellPaths(installation, id);
     await link(volume, paths.cell);
     await link(join(volume, 'objects'), paths.objects);
+    // An engine gives an empty volume the image's owner and mode whenever a container is made: this one never is.
+    await place.folder(join(volume, 'objects', '.volume'), closed);
   }
 };
 

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { currentCode } from '@bulwark/identity/operator';
 import { cellPaths, findTenant, isRefusal, pathsOf, refusal } from '@bulwark/tenancy';
 import { type Config, readConfig } from './config.ts';
@@ -10,7 +11,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const usage = `Give a task: prepare | setup | ready | ready-json | ca | otp <tenant> <email>`;
+const usage = `Give a task: prepare | setup | ready | ready-json | ca | secrets | otp <tenant> <email>`;
 
 /** The operator's container: one task, then it ends. */
 const run = async (config: Config, [task, ...given]: readonly string[]): Promise<void> => {
@@ -19,6 +20,7 @@ const run = async (config: Config, [task, ...given]: readonly string[]): Promise
   if (task === 'ready') return await showReady(config, say);
   if (task === 'ready-json') return await print(config, 'ready');
   if (task === 'ca') return await print(config, 'ca');
+  if (task === 'secrets') return await printSecrets(config);
   if (task === 'otp') return await printCode(config, given);
   throw refusal(usage);
 };
@@ -26,6 +28,21 @@ const run = async (config: Config, [task, ...given]: readonly string[]): Promise
 const print = async (config: Config, what: 'ready' | 'ca'): Promise<void> => {
   const installation = await openInstallation(config);
   say((await readFile(pathsOf(installation)[what], 'utf8')).trim());
+};
+
+/** Every secret that is one line of text, for development: to look whether one slipped out. */
+const printSecrets = async (config: Config): Promise<void> => {
+  const installation = await openInstallation(config);
+  if (installation.mode !== 'development') throw refusal('Only in development.');
+  const { home } = installation;
+  const files = await readdir(home, { recursive: true, withFileTypes: true });
+  const paths = files
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name));
+  for (const path of paths.filter((one) =>
+    /\.password$|\/kek$|pepper$|(embed|cdn)\.key$/.test(one),
+  ))
+    say((await readFile(path, 'utf8')).trim());
 };
 
 const printCode = async (config: Config, [slug = '', email = '']: readonly string[]) => {
