@@ -13,7 +13,7 @@ const proofs = {
 } as const;
 
 /**
- * `npm run proof -- [kills|restore]`: the long form of the suites, with a printed seed (BULWARK_SEED repeats one).
+ * `npm run proof -- [kills|restore|containers]`: the long form of the suites, with a printed seed (BULWARK_SEED repeats one).
  * `npm run proof -- plants [4.1 …]`: breaks the product on purpose, once per promise, and sees a test of it fail.
  */
 await runScript(async () => {

@@ -35,14 +35,11 @@ const printSecrets = async (config: Config): Promise<void> => {
   const installation = await openInstallation(config);
   if (installation.mode !== 'development') throw refusal('Only in development.');
   const { home } = installation;
-  const files = await readdir(home, { recursive: true, withFileTypes: true });
-  const paths = files
-    .filter((file) => file.isFile())
-    .map((file) => join(file.parentPath, file.name));
-  for (const path of paths.filter((one) =>
-    /\.password$|\/kek$|pepper$|(embed|cdn)\.key$/.test(one),
-  ))
-    say((await readFile(path, 'utf8')).trim());
+  const cells = config.tenants.map(({ slug }) => join(home, 'volumes', slug, 'secrets'));
+  for (const folder of [join(home, 'secrets'), join(home, 'servers'), ...cells])
+    for (const file of await readdir(folder, { recursive: true }))
+      if (/\.password$|\/kek$|pepper$|(embed|cdn)\.key$/.test(file))
+        say((await readFile(join(folder, file), 'utf8')).trim());
 };
 
 const printCode = async (config: Config, [slug = '', email = '']: readonly string[]) => {

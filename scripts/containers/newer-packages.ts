@@ -22,6 +22,7 @@ export const fetchPackages = async (packages: readonly string[]): Promise<string
   await rm(draft, { recursive: true, force: true });
   for (const folder of ['lists/partial', 'archives/partial', 'debs', 'root'])
     await mkdir(join(draft, folder), { recursive: true });
+  await writeFile(join(draft, 'status'), '');
   const sources = join(draft, 'sources.list');
   await writeFile(sources, `deb [signed-by=${keyring}] ${await mirror()} sid main\n`);
   const own = optionsOf(draft, sources);
@@ -38,6 +39,10 @@ export const fetchPackages = async (packages: readonly string[]): Promise<string
 const optionsOf = (folder: string, sources: string): readonly string[] =>
   [
     `Dir::State::lists=${folder}/lists`,
+    // What the machine has installed, or prefers, says nothing here.
+    `Dir::State::status=${folder}/status`,
+    'Dir::Etc::Preferences=/dev/null',
+    'Dir::Etc::PreferencesParts=/dev/null',
     `Dir::Cache=${folder}/archives`,
     `Dir::Cache::archives=${folder}/archives`,
     `Dir::Etc::SourceList=${sources}`,

@@ -163,20 +163,38 @@ test('a service is scaled to three and back under load without a failed request,
     );
   await scaleTo(3);
   await new Promise((done) => setTimeout(done, 8000));
-  const served = await Promise.all(
-    [1, 2, 3].map(async (index) => {
-      const logs = await containers.logsOf('acme-records', index);
-      return logs.split('\n').filter((line) => line.includes('"/api/records/risks"')).length;
-    }),
-  );
+  const served = await Promise.all([1, 2, 3].map((index) => connectionsOf(containers, index)));
   await scaleTo(1);
   await new Promise((done) => setTimeout(done, 5000));
   const { attempts, refused, ids } = await load.stop();
-  tell(`${attempts} changes, ${refused} refused; served by each: ${served.join(', ')}`);
+  tell(`${attempts} changes, ${refused} refused; connections of each: ${served.join(', ')}`);
+  if (refused > 0) tell(await faultsTold(containers));
   expect({ refused, made: ids.length }).toEqual({ refused: 0, made: attempts });
-  expect(served.every((count) => count > 10)).toBe(true);
+  expect(served.every((count) => count > 0)).toBe(true);
   await eventually(async () => {
     const { body } = await ada.get(`/api/audit/entries?resource=${ids.at(-1)}`);
     expect(body.items).toHaveLength(1);
   });
 }, 240_000);
+
+/** How many connections to the front of the n-th container of records are open: the gateway closes one after 4 s of silence. */
+const connectionsOf = async ({ docker, nameOf }: Containers, index: number): Promise<number> => {
+  const text = await docker(
+    'exec',
+    nameOf('acme-records', index),
+    'cat',
+    '/proc/net/tcp',
+    '/proc/net/tcp6',
+  );
+  const [port, established] = [(8442).toString(16).toUpperCase(), '01'];
+  const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
+  return lines.filter(([, local, , state]) => local?.endsWith(`:${port}`) && state === established)
+    .length;
+};
+
+/** What the gateway says of the requests that failed. */
+const faultsTold = async ({ compose }: Containers): Promise<string> =>
+  (await compose('logs', 'gateway'))
+    .split('\n')
+    .filter((line) => /"status":5/.test(line))
+    .join('\n');

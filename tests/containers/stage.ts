@@ -84,8 +84,8 @@ export const openContainers = async () => {
         deliver: throughGateway(new URL(tenant(slug).url), ca),
         now: () => new Date(),
       }),
-    /** What the n-th container of a service has printed, from 1 on. */
-    logsOf: (service: string, index: number) => docker('logs', `${project}-${service}-${index}`),
+    /** What the engine calls the n-th container of a service, from 1 on. */
+    nameOf: (service: string, index: number) => `${project}-${service}-${index}`,
     /** Containers that run, as the engine describes them. */
     running: async (): Promise<readonly Container[]> => {
       const ids = (await compose('ps', '-q')).trim().split('\n');

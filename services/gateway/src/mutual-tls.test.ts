@@ -125,3 +125,15 @@ test('an older TLS than 1.3 is refused', async () => {
   });
   expect(answer).toMatch(/PROTO/);
 });
+
+test('a request to a process that is just gone from behind its name counts as never begun', async () => {
+  const { certificate: cert, key } = await inner.give('gateway', 'client');
+  const pools = createPools({ tls: { ca: inner.ca, cert, key }, answerMs: 2000 });
+  const pool = pools.get(at(origin, '127.0.0.1'));
+  pools.keep([{ front: origin, peer: origin }]);
+  const error = await pool
+    .request({ method: 'POST', path: '/' })
+    .catch((caught: unknown) => caught);
+  expect(failureOf(error)).toBe('unreachable');
+  await pools.close();
+});

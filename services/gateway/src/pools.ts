@@ -93,6 +93,8 @@ const closedDoors = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  // its pool was closed because nobody is there any more
+  'UND_ERR_CLOSED',
 ]);
 const silences = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
