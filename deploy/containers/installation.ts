@@ -20,6 +20,7 @@ export const servers = { database: 'mariadb', broker: 'kafka', objects: 'objects
 export const brokerPort = 9092;
 export const databasePort = 3306;
 const mailPort = 2525;
+const witnessPort = 8460;
 const open = { uid: null, gid: null, mode: 0o755 };
 const closed = { uid: null, gid: null, mode: 0o700 };
 
@@ -34,7 +35,7 @@ export const openInstallation = async ({ home, ports }: Config): Promise<Install
     uids,
     mode: 'development',
     kafka: { brokers: [`${servers.broker}:${brokerPort}`] },
-    containers: { host: '{slug}-{unit}' },
+    containers: { host: '{slug}-{unit}', witness: { host: 'witness', port: witnessPort } },
   };
   for (const name of ['pki', 'cells', 'run', 'locks', 'objects', 'recovery'])
     await place.folder(join(home, name), open);

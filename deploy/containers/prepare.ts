@@ -4,6 +4,7 @@ import {
   type Account,
   ensureInner,
   type Installation,
+  makeWitness,
   pathsOf,
   platformAccount,
   readIfThere,
@@ -29,6 +30,7 @@ export const prepare = async (config: Config): Promise<void> => {
   await prepareObjects(installation);
   await prepareServer(installation, 'mail');
   await prepareGateway(installation);
+  await prepareWitness(installation);
 };
 
 type Server = keyof typeof servers;
@@ -129,6 +131,14 @@ const prepareGateway = async (installation: Installation): Promise<void> => {
   );
   const ca = await readInnerCa(installation);
   await place.file(join(gateway, 'inner.pem'), ca, { uid: null, gid: account.gid, mode: 0o440 });
+};
+
+/** The witness's key is made here once; the logs that it knows come with the tenants. */
+const prepareWitness = async (installation: Installation): Promise<void> => {
+  await makeWitness(installation, place);
+  const account = platformAccount(installation.uids, 'witness');
+  const folder = pathsOf(installation).witness;
+  await certifyAs(installation, { folder, account, name: 'witness' });
 };
 
 /** A random secret of the operator, made once. It does not begin with a hyphen, which Kafka takes for an option. */

@@ -53,7 +53,7 @@ export const images: readonly Image[] = [
     make: (engine) =>
       build(engine, 'bulwark/mail:3.21.6', join(folder, 'mail-sink'), [ownerOf('mail')]),
   },
-  ...['operator', 'gateway', 'cell', ...services].map(
+  ...['operator', 'gateway', 'witness', 'cell', ...services].map(
     (service): Image => ({
       name: `bulwark/${service}:dev`,
       kept: false,

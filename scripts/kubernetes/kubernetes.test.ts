@@ -31,7 +31,7 @@ const podsIn = (manifests: readonly Manifest[]) =>
   }[];
 
 test('every manifest of every stage is of the types that Kubernetes publishes, and has no unknown field', async () => {
-  expect([...all.values()].map(({ length }) => length)).toEqual([8, 34, 8, 34, 8, 34]);
+  expect([...all.values()].map(({ length }) => length)).toEqual([13, 35, 13, 35, 13, 35]);
   expect(await faultsOf(everything())).toEqual([]);
 }, 60_000);
 
@@ -54,7 +54,7 @@ test('a planted wrong type, a misspelt field and an unknown kind are refused', a
 
 test('[claim 3.2] every pod is what PodSecurity’s restricted profile wants, and writes to its volumes alone', () => {
   const pods = podsIn(everything());
-  expect(pods).toHaveLength(stages.length * (services.length + 1));
+  expect(pods).toHaveLength(stages.length * (services.length + 2));
   for (const { metadata, spec } of pods) {
     const { spec: pod } = spec.template;
     expect([metadata.name, pod.securityContext, pod.automountServiceAccountToken]).toEqual([
@@ -71,7 +71,7 @@ test('[claim 3.2] every pod is what PodSecurity’s restricted profile wants, an
   }
 });
 
-test('a tenant’s namespace lets nothing in or out by default, then the gateway in, and out to servers and resolver', () => {
+test('a tenant’s namespace lets nothing in or out by default, then the gateway in, and out to servers, witness and resolver', () => {
   const policies = production('tenant').filter(({ kind }) => kind === 'NetworkPolicy');
   const [deny] = policies.filter(({ metadata }) => metadata.name === 'default-deny');
   expect(deny?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
@@ -81,8 +81,9 @@ test('a tenant’s namespace lets nothing in or out by default, then the gateway
         /"kubernetes.io\/metadata.name":"([^"]+)"/g,
       ),
     ].map(([, found]) => found ?? '');
-  expect(policies).toHaveLength(4);
+  expect(policies).toHaveLength(5);
   expect(namespaces('from-the-gateway')).toEqual(['bulwark-platform']);
+  expect(namespaces('to-the-witness')).toEqual(['bulwark-platform']);
   expect(namespaces('to-the-servers')).toEqual(['bulwark-data']);
   expect(namespaces('to-the-resolver')).toEqual(['kube-system']);
 });

@@ -14,6 +14,7 @@ const FILE = readFileSync(join(import.meta.dirname, '../fixtures/risks-other-sys
 
 let containers: Containers;
 let ada: Browser;
+let gregor: Browser;
 
 beforeAll(async () => {
   containers = await openContainers();
@@ -52,7 +53,16 @@ test('every container is healthy, and acme has one for each service', async () =
   const services = ['audit', 'backup', 'identity', 'media', 'notification', 'records'];
   const names = [
     ...services.map((service) => `acme-${service}`),
-    ...['broker', 'database', 'gateway', 'globex-cell', 'mail', 'objects', 'platform-cell'],
+    ...[
+      'broker',
+      'database',
+      'gateway',
+      'globex-cell',
+      'mail',
+      'objects',
+      'platform-cell',
+      'witness',
+    ],
   ];
   expect(states.toSorted()).toEqual(names.map((name) => `${name} running healthy`));
 }, 60_000);
@@ -75,7 +85,17 @@ test('the main job, split: first sign-in with TOTP, an import with a dry run, an
 }, 120_000);
 
 test('the main job, compact', async () => {
-  await editAndTrace(await signIn('globex'));
+  gregor = await signIn('globex');
+  await editAndTrace(gregor);
+}, 60_000);
+
+test('the witness cosigns the trail of a split tenant and of a compact one, by TLS', async () => {
+  for (const browser of [ada, gregor])
+    await eventually(async () => {
+      const { status, body } = await browser.get('/api/audit/checkpoint');
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).toContain('bulwark.localhost/witness');
+    });
 }, 60_000);
 
 test('a mail goes to the mail server by TLS, and its password lets somebody in', async () => {

@@ -14,8 +14,9 @@ const serverPorts: Record<string, readonly number[]> = {
   broker: [9092, 9093],
   objects: [7070],
   mail: [2525],
+  witness: [8460],
 };
-const servers = ['database', 'broker', 'objects', 'mail'];
+const servers = ['database', 'broker', 'objects', 'mail', 'witness'];
 
 const nameOf = ({ Name }: Container): string =>
   Name.replace(/^\/.*?-proof-[0-9a-f]+-(.*)-\d+$/, '$1');

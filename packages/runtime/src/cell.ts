@@ -47,7 +47,12 @@ const spec = z.object({
     }),
   ]),
   /** Who cosigns the ledger's checkpoints, and where it listens; a cell of an earlier build names none. */
-  witness: z.object({ socket: z.string(), key: z.string() }).optional(),
+  witness: z
+    .union([
+      z.strictObject({ socket: z.string(), key: z.string() }),
+      z.strictObject({ host: z.string(), port: z.int(), ca: z.string(), key: z.string() }),
+    ])
+    .optional(),
 });
 
 /** What a process must know of the one tenant that it serves. */

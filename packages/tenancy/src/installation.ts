@@ -25,6 +25,7 @@ export type Installation = {
 export type Containers = {
   /** The host name of a process: `{slug}` is the tenant's, `{unit}` is `cell` or the name of a service. */
   readonly host: string;
+  readonly witness: { readonly host: string; readonly port: number };
 };
 
 /** `ca` is the PEM of the authority of the server's certificate; without it, the public ones hold. */
