@@ -19,7 +19,9 @@ let gregor: Browser;
 beforeAll(async () => {
   containers = await openContainers();
 }, 1_800_000);
-afterAll(() => timed('compose down', containers.down), 120_000);
+afterAll(async () => {
+  if (containers) await timed('compose down', containers.down);
+}, 120_000);
 
 const signIn = async (slug: string): Promise<Browser> => {
   const { email, password } = containers.tenant(slug).admin;
