@@ -23,6 +23,7 @@ import { backup, backups, restoreBackup } from './tenant/backups.ts';
 import { opened, printEntry, urlOf } from './tenant/desk.ts';
 import { endTenant } from './tenant/end.ts';
 import { packTenant, scaleService } from './tenant/pack.ts';
+import { printParked, retryParked } from './tenant/parked.ts';
 
 const usage = `Usage: npm run tenant -- <command>
   create <slug> --name "Acme GmbH" --admin ada@acme.example [--admin-name "Ada Adler"]
@@ -34,6 +35,8 @@ const usage = `Usage: npm run tenant -- <command>
   scale <slug> <service> <n>   how many processes serve a service of a split tenant
   backup <slug>                takes a backup and waits until it was read back
   backups <slug>
+  parked <slug>                events that a service could not consume
+  retry <slug>                 [--reason "…"]; tries them again
   restore <slug> [<backup>]    [--yes <slug>] [--reason "…"]; without a backup: goes on where it was cut off
   delete <slug>                [--yes <slug>] [--reason "…"] [--no-backup]
   recovery-key                 makes the key that opens backups when this host is lost`;
@@ -62,6 +65,8 @@ const main = async (): Promise<void> => {
   if (command === 'scale') return await scaleService(slug, id, count);
   if (command === 'backup') return await backup(slug);
   if (command === 'backups') return await backups(slug);
+  if (command === 'parked') return await printParked(slug);
+  if (command === 'retry') return await retryParked(slug, values);
   if (command === 'restore') return await restoreBackup(slug, id, values);
   if (command === 'delete') return await endTenant(slug, values);
   throw refusal(usage);

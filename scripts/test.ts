@@ -6,12 +6,25 @@ import { clone, runScript, say } from './settings.ts';
 import { withTestBroker } from './test-broker.ts';
 import { ensureChromium } from './test-chromium.ts';
 import { withTestDatabase } from './test-database.ts';
+import { withTestS3 } from './test-s3.ts';
 
 /** Whether the browser tests are among those asked for. */
 const needsBrowser =
   process.argv.length === 2 || process.argv.some((part) => /^tests|browser/.test(part));
 
-type Servers = { readonly BULWARK_TEST_DATABASE: string; readonly BULWARK_TEST_KAFKA: string };
+/** Whether a suite that needs an S3 server is. */
+const needsS3 =
+  process.argv.length === 2 ||
+  process.argv.slice(2).some((part) => /^(packages|tests|tests\/system)\/?$|objects|s3/.test(part));
+
+type Servers = {
+  readonly BULWARK_TEST_DATABASE: string;
+  readonly BULWARK_TEST_KAFKA: string;
+  readonly BULWARK_TEST_S3: string;
+};
+
+const withS3 = <T>(task: (s3: string) => Promise<T>): Promise<T> =>
+  needsS3 ? withTestS3(task) : task('');
 
 /** Runs jest under Node's own ES modules, and reads what came out. */
 const runJest = async (servers: Servers): Promise<Results> => {
@@ -46,7 +59,13 @@ await runScript(async () => {
   const checked = await runChecks();
   const results = await withTestDatabase((database) =>
     withTestBroker((broker) =>
-      runJest({ BULWARK_TEST_DATABASE: database, BULWARK_TEST_KAFKA: broker }),
+      withS3((s3) =>
+        runJest({
+          BULWARK_TEST_DATABASE: database,
+          BULWARK_TEST_KAFKA: broker,
+          BULWARK_TEST_S3: s3,
+        }),
+      ),
     ),
   );
   printSuites(results);

@@ -13,7 +13,7 @@ import {
 } from '@bulwark/tenancy';
 import { isRoot, placeFile, placeFolder } from './privileged.ts';
 import { processesOf } from './processes.ts';
-import { makeRunRoot, runFolderOf } from './sockets.ts';
+import { gatewayRun, makeRunRoot, runFolderOf } from './sockets.ts';
 import { type Claims, claimRange, confirmRange, machineRanges } from './uid-ranges.ts';
 
 /** Files and folders for other accounts, as tenancy wants them. */
@@ -92,6 +92,8 @@ const makeFolders = async (installation: Installation): Promise<void> => {
   // Sticky: the database makes its socket here, but can not replace root's password file.
   await placeFolder(paths.database, database);
   await makeRunRoot(installation.run);
+  const account = platformAccount(uids, 'gateway');
+  await placeFolder(gatewayRun(installation.run), { ...account, mode: 0o700 });
 };
 
 const root = (mode: number): Owner => ({ uid: null, gid: null, mode });

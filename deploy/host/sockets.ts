@@ -35,3 +35,6 @@ export const makeRunRoot = async (folder: string): Promise<void> => {
   if (!found.isDirectory() || found.uid !== process.getuid?.())
     throw refusal(`${folder} belongs to someone else. Choose a home with a shorter path.`);
 };
+
+/** The gateway's own folder for sockets: nobody but it and root may enter. */
+export const gatewayRun = (run: string): string => join(run, 'gateway');

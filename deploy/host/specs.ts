@@ -11,6 +11,7 @@ import {
 } from '@bulwark/tenancy';
 import type { ChildSpec } from './children.ts';
 import { isGatewayReady, isServiceReady } from './probe.ts';
+import { gatewayRun } from './sockets.ts';
 
 /** Young objects in 1 MiB: a third less memory for an idle process. */
 const nodeFlags = ['--max-semi-space-size=1'];
@@ -55,7 +56,11 @@ export const gatewaySpecOf = (installation: Installation, buildId: string): Chil
     ...platformAccount(installation.uids, 'gateway'),
     command: join(build, 'node'),
     args: [...nodeFlags, join(build, 'gateway.mjs')],
-    env: { ...env, BULWARK_HOME: installation.home },
+    env: {
+      ...env,
+      BULWARK_HOME: installation.home,
+      BULWARK_METRICS_SOCKET: join(gatewayRun(installation.run), 'metrics'),
+    },
     cwd: '/',
     graceSeconds: 15,
     isReady: async () =>

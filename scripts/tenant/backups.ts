@@ -1,7 +1,7 @@
-import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BackupLine, listBackups, refusal, restore } from '@bulwark/tenancy';
 import { say } from '../settings.ts';
+import { ask } from './ask.ts';
 import { confirm, operatorName } from './confirm.ts';
 import { atDesk, demandTenant, opened, printEntry } from './desk.ts';
 
@@ -11,36 +11,16 @@ export const backup = async (slug: string): Promise<void> => {
   const peer = services.backup?.[0]?.peer;
   if (state !== 'active' || !peer)
     throw refusal(`'${slug}' is ${state}: only a running cell backs up.`);
-  const { id } = await ask<{ id: string }>(peer, 'POST');
+  const { id } = await ask<{ id: string }>(peer, { method: 'POST', path: '/backups', body: {} });
   say(id);
   for (;;) {
-    const { items } = await ask<{ items: BackupLine[] }>(peer, 'GET');
+    const { items } = await ask<{ items: BackupLine[] }>(peer, { method: 'GET', path: '/backups' });
     const mine = items.find((item) => item.id === id);
     if (mine?.state === 'verified') return say(`verified  ${mine.rows} rows  ${mine.bytes} bytes`);
     if (mine?.state !== 'running') throw refusal(`The backup failed: ${mine?.error}`);
     await pause(500);
   }
 };
-
-/** One question to a service's peer socket; 409 answers with what is under way already. */
-const ask = <T>(socketPath: string, method: 'GET' | 'POST'): Promise<T> =>
-  new Promise((done, fail) => {
-    const signal = AbortSignal.timeout(10_000);
-    const headers = { 'content-type': 'application/json' };
-    const asked = request({ socketPath, path: '/backups', method, headers, signal }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (piece) => {
-        text += piece;
-      });
-      answer.on('end', () => {
-        const good = answer.statusCode === 200 || answer.statusCode === 409;
-        if (good) done(JSON.parse(text));
-        else fail(refusal(`The cell answers ${answer.statusCode}. Look at its log.`));
-      });
-    });
-    asked.once('error', (error) => fail(refusal(`The cell does not answer: ${error.message}`)));
-    asked.end(method === 'POST' ? '{}' : undefined);
-  });
 
 export const backups = async (slug: string): Promise<void> => {
   const installation = await opened();

@@ -54,7 +54,7 @@ export const platform: readonly Plant[] = [
     '2.8',
     'what is sent to a route is logged',
     'packages/http/src/serve.ts',
-    ["      msg: 'request',\n", "      msg: 'request',\n      body: request.body,\n"],
+    ["log({ msg: 'request', ", "log({ msg: 'request', body: request.body, "],
     'tests/system/closed',
   ),
   plant(
@@ -98,6 +98,13 @@ export const platform: readonly Plant[] = [
     'services/media/src/signing/embed.ts',
     ['isRight && expires * 1000 > now.getTime()', 'isRight && now'],
     'services/media',
+  ),
+  plant(
+    '8.1',
+    'nobody is told of a night without a backup',
+    'services/backup/src/backups/daily.ts',
+    ['return now.getTime() - new Date(lastVerified).getTime() > LONGEST_GAP_MS;', 'return !now;'],
+    'tests/system/daily-backup',
   ),
   plant(
     '10.1',

@@ -62,11 +62,31 @@ export const backupWanted = defineEvent({
   readers: [],
 });
 
+/** An administrator let a mail go that was held or had failed; the service that keeps it sends it. */
+export const mailReleased = defineEvent({
+  name: 'mail.released',
+  version: 1,
+  body: z.strictObject({ id: z.uuid() }),
+  personal: null,
+  readers: [],
+});
+
 /** A consumer met a hole: the lane's owner publishes again from `from` on. */
 export const laneWanted = defineEvent({
   name: 'lane.wanted',
   version: 1,
   body: z.strictObject({ lane: z.string(), epoch: z.int(), from: z.int() }),
+  personal: null,
+  readers: [],
+});
+
+/** Once a day: how far a service has made the lanes that it reads its own. What all have may leave the outbox. */
+export const laneAcknowledged = defineEvent({
+  name: 'lane.acknowledged',
+  version: 1,
+  body: z.strictObject({
+    lanes: z.array(z.strictObject({ lane: z.string(), epoch: z.int(), n: z.int() })),
+  }),
   personal: null,
   readers: [],
 });

@@ -21,6 +21,17 @@ export const advance = async (
   return moved === 1;
 };
 
+/** Lets a reader that has nothing of a lane yet begin where the lane does. False: it has something meanwhile. */
+export const beginAt = async (
+  sql: Sql,
+  { lane, epoch, first }: { lane: string; epoch: number; first: number },
+): Promise<boolean> => {
+  const begun = await sql('consumed')
+    .where({ lane, epoch, n: 0 })
+    .update({ n: first - 1 });
+  return begun === 1;
+};
+
 export const isParked = async (sql: Sql, lane: string, key: string): Promise<boolean> =>
   (await sql('parked').where({ lane, event_key: key }).first('n')) !== undefined;
 

@@ -2,9 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from '@bulwark/db';
 import type { Alarm } from './alarm.ts';
 import type { EventType, IncomingEvent } from './catalogue.ts';
-import { advance, isParked, park, readPosition } from './consumed-repository.ts';
+import { advance, beginAt, isParked, park, readPosition } from './consumed-repository.ts';
 import { keyOf, openEvent, readEnvelope } from './envelope.ts';
 import type { HoleIn } from './holes.ts';
+import { reasonOf } from './reason.ts';
 import { type LaneEntry, laneOf, openRun, type Run, type SignedRun } from './run.ts';
 import type { Subscription } from './transport.ts';
 import type { InTransaction, Tx } from './unit.ts';
@@ -69,6 +70,7 @@ const deliver = async (signed: SignedRun, options: LaneOptions): Promise<void> =
   const run = acceptRun(signed, options);
   if (!run) return;
   let { n } = await readPosition(options.database.sql, run.lane, options.epoch);
+  if (n === 0 && run.isOldest && (await beginAt(options.database.sql, run))) n = run.first - 1;
   if (run.first > n + 1) {
     const { lane, epoch, first } = run;
     return options.holeIn({ lane, epoch, have: n, got: first });
@@ -163,13 +165,6 @@ const applyEntry = (entry: LaneEntry, n: number, options: LaneOptions): Promise<
       await handler.handle(tx, openEvent(envelope, entry, handler.type, options));
     }
   });
-
-/** A driver's message may carry values: its code says enough. */
-const reasonOf = (failure: unknown): string => {
-  const { code } = (failure ?? {}) as { code?: unknown };
-  if (typeof code === 'string') return code;
-  return failure instanceof Error ? failure.message : String(failure);
-};
 
 const parkEntry = async (
   entry: LaneEntry,

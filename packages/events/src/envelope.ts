@@ -13,12 +13,14 @@ export type Envelope = {
   readonly body: unknown;
 };
 
+export type OpenOptions = { readonly reader: string; readonly sealKey: KeyObject };
+
 /** The event, checked against its type, its personal part opened for this reader. */
 export const openEvent = (
   { id, name, time, key, body }: Envelope,
   { sealed }: LaneEntry,
   type: EventType,
-  { reader, sealKey }: { readonly reader: string; readonly sealKey: KeyObject },
+  { reader, sealKey }: OpenOptions,
 ): IncomingEvent => ({
   id,
   name,

@@ -1,3 +1,4 @@
+export { acknowledge, noteAcknowledged, type PruneOptions, pruneLanes } from './acknowledged.ts';
 export type { Alarm } from './alarm.ts';
 export * from './catalogue.ts';
 export {
@@ -7,12 +8,15 @@ export {
   onEvent,
   subscriptionsFor,
 } from './consumer.ts';
+export { type Figures, readFigures } from './figures-repository.ts';
 export { askForHoles, type Hole, type HoleIn } from './holes.ts';
 export { keepPeople, wantPeople } from './known-people.ts';
 export { findKnownPerson, type KnownPerson, listKnownPeople } from './known-people-repository.ts';
 export { answerWanted } from './lane-wanted.ts';
 export { createLogTransport } from './log.ts';
 export { readLane, readOutbox } from './outbox-repository.ts';
+export { type Retried, retryParked } from './parked.ts';
+export { listParked, type Parked } from './parked-repository.ts';
 export { createRelay, oneAtATime, type Relay } from './relay.ts';
 export { resetLanes } from './reset-repository.ts';
 export {

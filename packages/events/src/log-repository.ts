@@ -32,3 +32,22 @@ export const readRuns = async (
     .select('lane', 'epoch', 'first_n', 'last_n', 'body', 'kid', 'signature');
   return rows.map(({ first_n, last_n, ...run }) => ({ ...run, first: first_n, last: last_n }));
 };
+
+const CHUNK = 500;
+
+/** Takes runs away from the front of a lane, a few at a time. */
+export const deleteRuns = async (
+  sql: Sql,
+  { lane, epoch, upTo }: { lane: string; epoch: number; upTo: number },
+): Promise<void> => {
+  for (;;) {
+    const gone = await sql('run')
+      .where({ lane, epoch })
+      .andWhere('first_n', '<=', upTo)
+      .andWhere('last_n', '<=', upTo)
+      .orderBy('first_n')
+      .limit(CHUNK)
+      .delete();
+    if (gone < CHUNK) return;
+  }
+};

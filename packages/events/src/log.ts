@@ -1,5 +1,5 @@
 import type { Database } from '@bulwark/db';
-import { appendRun, readRuns } from './log-repository.ts';
+import { appendRun, deleteRuns, readRuns } from './log-repository.ts';
 import { oneAtATime } from './relay.ts';
 import type { SignedRun } from './run.ts';
 import type { Position, Subscription, Transport } from './transport.ts';
@@ -34,6 +34,7 @@ export const createLogTransport = ({
       await appendRun(database.sql, run, now());
       wake(run.lane);
     },
+    prune: (what) => deleteRuns(database.sql, what),
     subscribe: async (subscription) => {
       let cancel = (): void => {};
       const pump = oneAtATime(async () => {

@@ -67,9 +67,11 @@ const drainStream = async (
     const rows = await readOutbox(sql, { stream, epoch, after, most: MOST_ENTRIES });
     const entries = upTo(rows, MOST_BYTES);
     if (entries.length === 0) return;
-    const run = { lane: laneOf(service, stream), epoch, first: after + 1, entries };
+    const isOldest = after > 0 && (await readOldest(sql, way)) === after;
+    const run = { lane: laneOf(service, stream), epoch, first: after + 1, entries, isOldest };
     if (entries[0]?.n !== after + 1) {
-      throw new Error(`the outbox of ${run.lane} has a hole after ${after}`);
+      after = await pastPruned(sql, way, after);
+      continue;
     }
     await transport.publish(signRun(run, { key, kid }));
     const to = after + entries.length;
@@ -85,6 +87,17 @@ const beginWay = async (sql: Sql, way: Way): Promise<number> => {
   const n = await readOldest(sql, way);
   await storeRelayed(sql, { ...way, n });
   return n;
+};
+
+/**
+ * Sent back to before what the outbox still holds, a stream goes on where that begins. @throws Error when entries are
+ * missing further on
+ */
+const pastPruned = async (sql: Sql, way: Way, after: number): Promise<number> => {
+  const oldest = await readOldest(sql, way);
+  if (oldest <= after) throw new Error(`the outbox of ${way.stream} has a hole after ${after}`);
+  const moved = await advanceRelayed(sql, { ...way, from: after, to: oldest });
+  return moved ? oldest : await beginWay(sql, way);
 };
 
 /** As many leading rows as fit, at least one. */

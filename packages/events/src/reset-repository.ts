@@ -1,7 +1,7 @@
 import type { Sql } from '@bulwark/db';
 
 /** What a service has under way with others: none of it is worth anything in another epoch. */
-const UNDER_WAY = ['outbox', 'relayed', 'consumed', 'parked'];
+const UNDER_WAY = ['outbox', 'relayed', 'consumed', 'parked', 'acknowledged'];
 
 /**
  * Lets a service's lanes begin anew in an epoch, after its schema was put back. Copies of people are kept, but give way

@@ -11,6 +11,8 @@ export type Run = {
   readonly epoch: number;
   readonly first: number;
   readonly entries: readonly LaneEntry[];
+  /** There is nothing before it any more: all who read the lane then had it. A reader that is new begins here. */
+  readonly isOldest?: boolean;
 };
 
 /** A run as bytes, signed with the lane key of the service that owns the lane (Ed25519, RFC 8032). */
@@ -34,6 +36,7 @@ export const signRun = (run: Run, { key, kid }: { key: KeyObject; kid: string })
     epoch: run.epoch,
     first: run.first,
     entries: run.entries.map(({ payload, sealed }) => [payload, sealed]),
+    ...(run.isOldest ? { oldest: true } : {}),
   });
   return {
     lane: run.lane,
@@ -56,6 +59,7 @@ export const openRun = (signed: SignedRun, key: KeyObject): Run | null => {
     epoch: number;
     first: number;
     entries: [string, string | null][];
+    oldest?: boolean;
   };
   const last = run.first + run.entries.length - 1;
   const agrees =
@@ -66,5 +70,6 @@ export const openRun = (signed: SignedRun, key: KeyObject): Run | null => {
     last === signed.last;
   if (!agrees) return null;
   const entries = run.entries.map(([payload, sealed]) => ({ payload, sealed }));
-  return { lane: run.lane, epoch: run.epoch, first: run.first, entries };
+  const isOldest = run.oldest === true;
+  return { lane: run.lane, epoch: run.epoch, first: run.first, entries, isOldest };
 };

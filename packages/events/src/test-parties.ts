@@ -4,6 +4,7 @@ import { connect, migrate } from '@bulwark/db';
 import { connectAdministrator } from '@bulwark/db/administrator';
 import { z } from '@bulwark/record';
 import { later } from '@bulwark/runtime';
+import { noteAcknowledged } from './acknowledged.ts';
 import type { EventType, IncomingEvent } from './catalogue.ts';
 import { testDatabase } from './config.ts';
 import { onEvent, subscriptionsFor } from './consumer.ts';
@@ -125,7 +126,8 @@ export const listen = async (listening: Listening): Promise<{ stop(): Promise<vo
     relay,
     nudge: () => persist(relay),
   });
-  const subscriptions = subscriptionsFor([wrote, ...answers], {
+  const notes = noteAcknowledged(reader.name, [to.name]);
+  const subscriptions = subscriptionsFor([wrote, ...answers, ...notes], {
     reader: reader.name,
     epoch: 1,
     database,

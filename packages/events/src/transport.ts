@@ -18,6 +18,8 @@ export type Transport = {
   /** Names the very bus: a relay that meets another one than before hands over again all that its outbox holds. */
   readonly bus: string;
   publish(run: SignedRun): Promise<void>;
+  /** Forgets runs that end at or before a number; missing where the bus forgets by itself. */
+  prune?(what: { lane: string; epoch: number; upTo: number }): Promise<void>;
   subscribe(subscription: Subscription): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;
 };

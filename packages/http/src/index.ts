@@ -12,3 +12,4 @@ export {
 } from './route.ts';
 export { NOBODY, type Sender } from './sender.ts';
 export { createFront, type FrontOptions, fullPath } from './serve.ts';
+export { forgetVisits } from './visit-repository.ts';

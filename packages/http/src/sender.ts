@@ -6,6 +6,8 @@ export type Sender = {
   readonly claims: Claims;
   readonly requestId: string;
   readonly ip: string;
+  /** The trace that the gateway began: 32 hex digits (W3C trace context); null without one. */
+  readonly trace: string | null;
   readonly agent: string;
 };
 
@@ -42,12 +44,17 @@ export const claimsOf = (authorization: string | undefined, check: TokenCheck): 
 export const contextOf = (
   header: string | undefined,
   newId: () => string,
-): { requestId: string; ip: string } => {
+): Pick<Sender, 'requestId' | 'ip' | 'trace'> => {
   try {
     const context = JSON.parse(Buffer.from(header ?? '', 'base64url').toString());
     if (typeof context.requestId === 'string' && typeof context.ip === 'string') {
-      return { requestId: context.requestId.slice(0, 64), ip: context.ip.slice(0, 64) };
+      const requestId = context.requestId.slice(0, 64);
+      return { requestId, ip: context.ip.slice(0, 64), trace: traceIn(context.trace) };
     }
   } catch {}
-  return { requestId: newId(), ip: '' };
+  return { requestId: newId(), ip: '', trace: null };
 };
+
+/** The trace's id in a `traceparent` of version 00. */
+const traceIn = (parent: unknown): string | null =>
+  /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(parent))?.[1] ?? null;

@@ -18,6 +18,11 @@ export type FrontOptions = {
   readonly now: () => Date;
   readonly sleep: (ms: number) => Promise<void>;
   readonly log: (facts: { readonly [name: string]: unknown }) => void;
+  /** Told of every answered request, for who counts them. */
+  readonly observe?: (spent: {
+    readonly labels: { readonly method: string; readonly route: string; readonly status: string };
+    readonly seconds: number;
+  }) => void;
 };
 
 const REFUSALS_PER_MINUTE = 30;
@@ -92,11 +97,9 @@ const serveRoute =
     } catch (error) {
       await refuse(error, { route, name, sender, response }, context);
     }
-    context.log({
-      msg: 'request',
-      requestId,
-      route: name,
-      status: response.statusCode,
-      ms: context.now().getTime() - started.getTime(),
-    });
+    const ms = context.now().getTime() - started.getTime();
+    const { statusCode: status } = response;
+    context.log({ msg: 'request', requestId, trace: sender.trace, route: name, status, ms });
+    const labels = { method: route.method, route: context.path, status: String(status) };
+    context.observe?.({ labels, seconds: ms / 1000 });
   };

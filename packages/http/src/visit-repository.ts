@@ -11,3 +11,8 @@ export const noteVisit = async (
   );
   return result.affectedRows === 1;
 };
+
+/** Forgets visits of hours before a moment: the entries of the trail stay. */
+export const forgetVisits = async (sql: Sql, before: Date): Promise<void> => {
+  await sql('visit').where('hour', '<', sqlTime(before)).delete();
+};

@@ -3,6 +3,8 @@ import type { Database } from '@bulwark/db';
 import type { Alarm, Consumer, InTransaction, Subscription } from '@bulwark/events';
 import type { PeerRoute, Route } from '@bulwark/http';
 import type { Cell } from './cell.ts';
+import type { Job } from './jobs/job.ts';
+import type { Work } from './keep-trying.ts';
 import type { Log } from './log.ts';
 import type { Secret } from './secrets.ts';
 
@@ -25,7 +27,15 @@ export type Ports = {
   readonly log: Log;
   readonly alarm: Alarm;
   /** Makes a background work that is nudged and tried again until it succeeds. */
-  readonly keepTrying: (name: string, work: () => Promise<void>) => () => void;
+  readonly keepTrying: (name: string, work: Work) => () => void;
+  /**
+   * The same for a work that two replicas of the service must not do at once: it is done under a lease, and told to
+   * stop by its signal when that is lost or the service stops.
+   */
+  readonly alone: (
+    name: string,
+    work: (signal: AbortSignal) => Promise<number | undefined>,
+  ) => () => void;
 };
 
 /** What a service is made of. */
@@ -34,6 +44,8 @@ export type App = {
   readonly peer?: readonly PeerRoute[];
   readonly consumers?: readonly Consumer[];
   readonly subscriptions?: readonly Subscription[];
+  /** What falls due by the clock; one replica performs it. */
+  readonly jobs?: readonly Job[];
   /** Called after events were consumed: wakes what their handlers left to do. */
   readonly consumed?: () => void;
   /** Runs once everything else of the service is up. */

@@ -26,13 +26,25 @@ const spec = z.object({
     /** TCP and TLS; `ca` is the PEM of the authority of the server's certificate. */
     z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535), ca: z.string() }),
   ]),
-  objects: z.object({ driver: z.literal('file'), folder: z.string() }),
   mail: z.discriminatedUnion('driver', [
     z.strictObject({ driver: z.literal('file') }),
     z.strictObject({
       driver: z.literal('smtp'),
       host: z.string(),
       port: z.int().min(1).max(65_535),
+      ca: z.string().optional(),
+    }),
+  ]),
+  objects: z.discriminatedUnion('driver', [
+    z.object({ driver: z.literal('file'), folder: z.string() }),
+    z.object({
+      driver: z.literal('s3'),
+      endpoint: z.url(),
+      region: z.string(),
+      bucket: z.string(),
+      /** `<tenant id>/`: everything of the tenant lies below it. */
+      prefix: z.string().regex(/^t[a-z2-7]{9}\/$/),
+      /** PEM of the authority of the endpoint's certificate, where it is not a public one. */
       ca: z.string().optional(),
     }),
   ]),

@@ -43,6 +43,7 @@ const nowhere = (): Ports => {
     log: () => {},
     alarm: () => {},
     keepTrying: () => () => {},
+    alone: () => () => {},
   };
 };
 

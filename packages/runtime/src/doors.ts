@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { isAlive, type Sql } from '@bulwark/db';
 import { createFront, createPeer, type PeerRoute, peerRoute } from '@bulwark/http';
 import type { App, Ports } from './app.ts';
+import { METRICS_TYPE, type Meter } from './metrics/index.ts';
+import { meterOf } from './metrics/service.ts';
 import { drain, listen } from './sockets.ts';
 import { sleep } from './time.ts';
 import { type Door, doorPorts, listenTls, type Shown } from './tls-doors.ts';
@@ -20,8 +22,9 @@ export const openDoors = async (
   ports: Around,
 ): Promise<{ close(): Promise<void> }> => {
   const { cell, log } = ports;
-  const front = frontOf(name, app, ports);
-  const routes = [...(app.peer ?? []), ...health(ports.database.sql)];
+  const meter = meterOf(ports.database.sql, ports.now);
+  const front = frontOf(name, app, { ...ports, observe: meter.observe });
+  const routes = [...(app.peer ?? []), ...health(ports.database.sql), metrics(meter)];
   const peer = (caller?: 'gateway' | 'operator') =>
     createPeer(
       routes.filter((route) => !caller || !route.caller || route.caller === caller),
@@ -47,7 +50,7 @@ export const openDoors = async (
 const frontOf = (
   name: string,
   app: App,
-  { cell, keys, inTransaction, now, newId, log }: Ports,
+  { cell, keys, inTransaction, now, newId, log, observe }: Ports & Pick<Meter, 'observe'>,
 ): ReturnType<typeof createFront> => {
   const token = keys.identity?.token;
   if (!token) throw new Error('keys.json names no token key of identity');
@@ -58,6 +61,7 @@ const frontOf = (
     now,
     sleep,
     log,
+    observe,
   });
 };
 
@@ -78,3 +82,10 @@ const health = (sql: Sql): PeerRoute[] => [
     },
   }),
 ];
+
+const metrics = ({ text }: Meter): PeerRoute =>
+  peerRoute({
+    method: 'GET',
+    path: '/metrics',
+    handle: async () => ({ type: METRICS_TYPE, body: await text() }),
+  });

@@ -1,8 +1,12 @@
 export { v7 as newId } from 'uuid';
 export type { App, Ports, Service } from './app.ts';
+export type { Pace } from './background.ts';
 export { type Cell, type CellSpec, readCell, serverOf } from './cell.ts';
 export { declaredApp, declaredRoutes } from './declared.ts';
+export type { Job, Turn } from './jobs/job.ts';
+export { onceADay } from './jobs/schedule.ts';
 export { createLog, type Log, shownError } from './log.ts';
+export { openCellObjects } from './objects.ts';
 export { asOperator, type OperatorTask } from './operator-task.ts';
 export { run, startServices } from './run.ts';
 export { readSecret, Secret } from './secrets.ts';

@@ -1,7 +1,7 @@
 import { createUnit, type InTransaction } from '@bulwark/events';
 import type { Change, EntryDraft, Kind } from '@bulwark/trail';
 import { v7 } from 'uuid';
-import { type Cell, readCell } from './cell.ts';
+import { type Cell, type CellSpec, readCell } from './cell.ts';
 import { connectTo, mapValues } from './ports.ts';
 
 /** What an operator task works with: one service of one tenant, whether or not its cell runs. */
@@ -37,7 +37,7 @@ export const asOperator = async <T>(
     nudge: () => {},
   });
   try {
-    return await work({ cell, now, inTransaction, entry: entryIn(cell, service, now) });
+    return await work({ cell, now, inTransaction, entry: operatorEntry(cell.spec, service, now) });
   } finally {
     await database.close();
   }
@@ -51,8 +51,9 @@ const OPERATOR = {
   assurance: 'none',
 } as const;
 
-const entryIn =
-  ({ spec }: Cell, service: string, now: Date) =>
+/** The entry of an operator's act on one service. */
+export const operatorEntry =
+  (spec: Pick<CellSpec, 'id' | 'build'>, service: string, now: Date) =>
   ({ action, kind, route, resource, changes }: OperatorAct): EntryDraft => ({
     id: v7(),
     tenant: spec.id,

@@ -15,14 +15,14 @@ export type Parts = {
   readonly log: Log;
   readonly now: () => Date;
   readonly nudgeRelay: () => void;
-  readonly repeat: Ports['keepTrying'];
+  readonly background: { readonly repeat: Ports['keepTrying']; readonly alone: Ports['alone'] };
   readonly resources: string;
 };
 
 /** What a service is given in a real cell. */
 export const portsOf = (
   name: string,
-  { cell, database, log, now, nudgeRelay, repeat, resources }: Parts,
+  { cell, database, log, now, nudgeRelay, background, resources }: Parts,
 ): Ports => ({
   cell: cell.spec,
   folder: cell.folder,
@@ -43,10 +43,11 @@ export const portsOf = (
   openApi: () => readFile(join(resources, 'openapi.json'), 'utf8'),
   log,
   alarm: alarmTo(log),
-  keepTrying: repeat,
+  keepTrying: background.repeat,
+  alone: background.alone,
 });
 
-const alarmTo =
+export const alarmTo =
   (log: Log): Alarm =>
   (kind, facts) =>
     log({ level: 'error', msg: 'alarm', kind, ...facts });

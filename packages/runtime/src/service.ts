@@ -9,18 +9,22 @@ import {
 import {
   answerWanted,
   askForHoles,
+  type Consumer,
   createRelay,
+  noteAcknowledged,
   type Relay,
   type Subscription,
   subscriptionsFor,
   type Transport,
 } from '@bulwark/events';
 import type { App, Ports, Service } from './app.ts';
+import { openBackground, type Pace } from './background.ts';
 import type { Cell } from './cell.ts';
 import { openDoors } from './doors.ts';
-import { keepTrying } from './keep-trying.ts';
+import { housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
-import { connectTo, keyIn, mapValues, portsOf } from './ports.ts';
+import { parkedRoutes } from './parked.ts';
+import { alarmTo, connectTo, keyIn, mapValues, portsOf } from './ports.ts';
 
 export type Surroundings = {
   readonly cell: Cell;
@@ -31,6 +35,7 @@ export type Surroundings = {
   readonly now?: () => Date;
   /** Which of several processes of the same service this is; null for the only one. */
   readonly replica?: number | null;
+  readonly pace?: Pace;
 };
 
 export type Running = { stop(): Promise<void> };
@@ -67,24 +72,27 @@ const startInOrder = async (
   stops.push(database.close);
   await assertDurable(database.sql);
   await assertSchema(database, migrationSets(name, join(resources, 'migrations')));
-  const repeat = (what: string, work: () => Promise<void>): (() => void) => {
-    const { nudge, stop } = keepTrying(what, work, log);
-    stops.push(stop);
-    return nudge;
-  };
+  const alarm = alarmTo(log);
+  const { pace } = surroundings;
+  const background = openBackground({ database, log, alarm, now, stops, pace });
   const relay = relayOf(name, database, surroundings);
-  const nudgeRelay = repeat('relay', relay.drain);
-  const ports = portsOf(name, { cell, database, log, now, nudgeRelay, repeat, resources });
+  const nudgeRelay = background.repeat('relay', relay.drain);
+  const ports = portsOf(name, { cell, database, log, now, nudgeRelay, background, resources });
   const app = await service.createApp(ports);
   if (app.stop) stops.push(app.stop);
-  for (const wanted of subscriptionsOf(name, { app, ports, relay, nudgeRelay })) {
+  const consumers = consumersOf(name, { app, ports, relay, nudgeRelay });
+  const subscriptions = subscriptionsOf(name, { app, ports, consumers });
+  for (const wanted of subscriptions) {
     const reading = await transport.subscribe(wanted);
     stops.push(reading.stop);
   }
-  const doors = await openDoors(name, app, { ...ports, replica });
+  const peer = [...(app.peer ?? []), ...parkedRoutes(name, consumers, { ...app, ...ports })];
+  const doors = await openDoors(name, { ...app, peer }, { ...ports, replica });
   stops.push(doors.close);
   nudgeRelay();
   await app.started?.();
+  const kept = housekeeping(name, { ports, subscriptions, transport });
+  await background.startJobs([...(app.jobs ?? []), kept]);
 };
 
 /** The folders that together make a service's schema. */
@@ -118,13 +126,22 @@ type Reading = {
   readonly nudgeRelay: () => void;
 };
 
-const subscriptionsOf = (
+/** What the service itself consumes, and what every service answers. */
+const consumersOf = (
   name: string,
   { app, ports, relay, nudgeRelay }: Reading,
+): readonly Consumer[] => [
+  ...(app.consumers ?? []),
+  ...answerWanted(name, { askers: Object.keys(ports.keys), relay, nudge: nudgeRelay }),
+  ...noteAcknowledged(name, Object.keys(ports.keys)),
+];
+
+const subscriptionsOf = (
+  name: string,
+  { app, ports, consumers }: Pick<Reading, 'app' | 'ports'> & { consumers: readonly Consumer[] },
 ): Subscription[] => {
   const { keys, cell, database, inTransaction, sealKey, alarm, now } = ports;
-  const again = answerWanted(name, { askers: Object.keys(keys), relay, nudge: nudgeRelay });
-  const mine = subscriptionsFor([...(app.consumers ?? []), ...again], {
+  const mine = subscriptionsFor(consumers, {
     reader: name,
     epoch: cell.epoch,
     database,

@@ -28,7 +28,9 @@ export type CellSpec = {
   readonly services: readonly Service[];
   readonly doors: CellDoors;
   readonly database: CellDatabase;
-  readonly objects: { readonly driver: 'file'; readonly folder: string };
+  readonly objects:
+    | { readonly driver: 'file'; readonly folder: string }
+    | { readonly driver: 's3'; readonly bucket: string; readonly prefix: string };
   readonly mail: MailDelivery;
   readonly transport: CellTransport;
   readonly witness: WitnessAddress;
@@ -114,11 +116,19 @@ export const writeCellSpec = async (
     ? { kind: 'tls', folder: inContainer.run, ca: await readInnerCa(installation) }
     : { kind: 'sockets', folder: run };
   const witness = await witnessOf(installation);
-  const text = `${JSON.stringify(cellSpec(installation, { ...cell, doors, witness }), null, 2)}\n`;
-  if ((await readIfThere(file)) === text) return false;
+  const before = await readIfThere(file);
+  const wanted = { ...cellSpec(installation, { ...cell, doors, witness }), ...keptObjects(before) };
+  const text = `${JSON.stringify(wanted, null, 2)}\n`;
+  if (before === text) return false;
   const { gid } = tenantAccount(cell.tenant.uids);
   await place.file(file, text, { uid: null, gid, mode: 0o440 });
   return true;
+};
+
+/** Where the operator moved a tenant's objects to a bucket, there they stay. */
+const keptObjects = (before: string | null): Pick<CellSpec, 'objects'> | Record<string, never> => {
+  const objects = before === null ? null : JSON.parse(before).objects;
+  return objects?.driver === 's3' ? { objects } : {};
 };
 
 const cellSpec = (

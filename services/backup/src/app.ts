@@ -1,9 +1,9 @@
 import { newDataKey, unwrapDataKey } from '@bulwark/crypto';
 import { backupWanted, onEvent } from '@bulwark/events';
 import { peerRoute } from '@bulwark/http';
-import { openFileObjects } from '@bulwark/objects';
+import type { Objects } from '@bulwark/objects';
 import { z } from '@bulwark/record';
-import { type App, later, type Ports, type Service } from '@bulwark/runtime';
+import { type App, later, openCellObjects, type Ports, type Service } from '@bulwark/runtime';
 import {
   countBytes,
   countRows,
@@ -14,31 +14,26 @@ import {
   sealManifest,
 } from './archive/manifest.ts';
 import { textOf } from './archive/text.ts';
-import { beginBackup } from './backups/begin.ts';
+import { beginUnasked } from './backups/begin.ts';
 import { runChild } from './backups/child-process.ts';
-import { entryWithoutSender } from './backups/entries.ts';
+import { dailyBackup } from './backups/daily.ts';
 import { performBackups, type Verified } from './backups/perform.ts';
-import { listBackups, runningBackup } from './backups/repository.ts';
+import { listBackups } from './backups/repository.ts';
 import { backupRoutes } from './backups/routes.ts';
 import { childEnvironment, childProgram } from './config.ts';
 
 const LONGEST_MS = 6 * 60 * 60 * 1000;
 
 const createApp = (ports: Ports): App => {
-  const { cell, database, inTransaction, now, newId } = ports;
+  const { cell, database, inTransaction, now, newId, alarm } = ports;
   const { sql } = database;
-  const stopping = new AbortController();
   const frame = { tenant: cell.id, build: cell.build, newId };
-  const perform = ports.keepTrying('backups', () =>
-    performBackups({
-      sql,
-      inTransaction,
-      take: (backup) => takeBackup(backup, stopping.signal, ports),
-      isStopping: () => stopping.signal.aborted,
-      frame,
-      now,
-    }),
-  );
+  const take = (id: string, signal: AbortSignal) => takeBackup(id, signal, ports);
+  const performing = { sql, inTransaction, take, frame, now, alarm };
+  const perform = ports.alone('backups', async (signal) => {
+    await performBackups(performing, signal);
+    return undefined;
+  });
   return {
     routes: backupRoutes({ sql, newId }),
     peer: [
@@ -53,36 +48,21 @@ const createApp = (ports: Ports): App => {
         path: '/backups',
         caller: 'operator',
         body: z.strictObject({}),
-        handle: () => beginForOperator(ports),
+        handle: () =>
+          inTransaction(async (tx) => {
+            const wish = { by: 'operator', route: 'operator/backup', now: now() } as const;
+            const { id, isNew } = await beginUnasked(tx, wish, frame);
+            return { status: isNew ? 200 : 409, body: { id } };
+          }),
       }),
     ],
     consumers: [onEvent('backup', backupWanted, async () => perform())],
+    jobs: [dailyBackup({ sql, inTransaction, frame, now, alarm })],
     started: async () => perform(),
-    stop: async () => stopping.abort(),
   };
 };
 
 export const backup: Service = { name: 'backup', createApp };
-
-const beginForOperator = async ({ cell, inTransaction, now, newId }: Ports) =>
-  inTransaction(async (tx) => {
-    const running = await runningBackup(tx.sql);
-    if (running) return { status: 409, body: { id: running.id } };
-    const id = newId();
-    await beginBackup(tx, { id, requestedBy: null, now: now() });
-    const entry = {
-      action: 'backup.create',
-      kind: 'create',
-      actor: 'operator',
-      outcome: 'success',
-      backup: id,
-      changes: [],
-      route: 'operator/backup',
-      now: now(),
-    } as const;
-    tx.record(entryWithoutSender(entry, { tenant: cell.id, build: cell.build, newId }));
-    return { body: { id } };
-  });
 
 /** Lets the child copy and compare, then closes the backup with its manifest, which is read back too. */
 const takeBackup = async (
@@ -113,13 +93,16 @@ const takeBackup = async (
     build: cell.build,
     dataKey: { ...dataKey, purpose: 'backup' },
   };
-  const sha256 = await storeManifest(manifest, kek, cell.objects.folder);
+  const sha256 = await storeManifest(manifest, kek, await openCellObjects(cell, secret));
   const [rows, bytes] = [countRows(contents), countBytes(contents)];
   return { taken: contents.taken, rows, bytes, sha256 };
 };
 
-const storeManifest = async (manifest: Manifest, kek: Buffer, folder: string): Promise<string> => {
-  const objects = openFileObjects(folder);
+const storeManifest = async (
+  manifest: Manifest,
+  kek: Buffer,
+  objects: Objects,
+): Promise<string> => {
   const key = manifestKey(manifest.backup);
   const { text, sha256 } = sealManifest(manifest, kek);
   async function* content(): AsyncGenerator<Buffer> {

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openRaw } from '@bulwark/db/rows';
-import { openFileObjects } from '@bulwark/objects';
-import { readCell, serverOf } from '@bulwark/runtime';
+import { openCellObjects, readCell, serverOf } from '@bulwark/runtime';
 import { z } from 'zod';
 import { listFiles, storeSealedSet } from './archive/files.ts';
 import type { Contents } from './archive/manifest.ts';
@@ -23,7 +22,7 @@ const take = async (line: string): Promise<Contents> => {
   const key = Buffer.from(encoded, 'base64');
   const folder = cellFolder();
   const { spec, secret } = readCell(folder);
-  const objects = openFileObjects(spec.objects.folder);
+  const objects = await openCellObjects(spec, (name) => secret('backup-child', name));
   const login = {
     ...serverOf(spec),
     user: `${spec.id}_backup_reader`,

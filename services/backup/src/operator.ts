@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { unwrapDataKey } from '@bulwark/crypto';
 import type { DatabaseAddress } from '@bulwark/db';
 import { openRaw } from '@bulwark/db/rows';
-import { type Objects, openFileObjects } from '@bulwark/objects';
-import { readCell } from '@bulwark/runtime';
+import type { Objects } from '@bulwark/objects';
+import { openCellObjects, readCell } from '@bulwark/runtime';
 import { checksumOf } from './archive/files.ts';
 import { loadSchema } from './archive/load.ts';
 import { type Manifest, manifestKey, openManifest } from './archive/manifest.ts';
@@ -34,7 +34,7 @@ export const openBackup = async ({
 }): Promise<OpenedBackup> => {
   const cell = readCell(folder);
   const kek = Buffer.from(cell.secret('backup', 'kek').reveal(), 'base64');
-  const objects = openFileObjects(cell.spec.objects.folder);
+  const objects = await openCellObjects(cell.spec, (name) => cell.secret('backup', name));
   const text = await textOf(objects.get(manifestKey(backup)));
   const manifest = openManifest(text, kek);
   if (manifest.tenant !== cell.spec.id || manifest.backup !== backup)

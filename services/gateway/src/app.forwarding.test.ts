@@ -191,6 +191,7 @@ test('one line a request, without query, cookie or token', async () => {
     {
       msg: 'request',
       requestId: expect.any(String),
+      trace: expect.stringMatching(/^[0-9a-f]{32}$/),
       tenant: 'taaaaaaaaa',
       method: 'GET',
       path: '/api/records/risks',

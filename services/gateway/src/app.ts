@@ -8,6 +8,7 @@ import { createExchange } from './exchange/exchange.ts';
 import { askIdentity } from './exchange/identity.ts';
 import { createForward } from './forward/forward.ts';
 import { noStore, securityHeaders } from './headers/policy.ts';
+import { createGatewayMeter, observeIn, serveMetrics } from './metrics.ts';
 import { createPools, failureOf } from './pools.ts';
 import { problemMessage } from './problem.ts';
 import type { Log, Schedule } from './process.ts';
@@ -50,7 +51,12 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
   let stops: (() => void)[] = [];
   const answerHeaders = [...securityHeaders, ...noStore];
 
+  const meter = createGatewayMeter();
   const refusals = createRefusals({ now, log, schedule });
+  const refused = (tenant: string | null, kind: string): void => {
+    refusals.count(tenant, kind);
+    meter.count('bulwark_gateway_refusals_total', { tenant: tenant ?? 'unknown', kind });
+  };
   const pools = createPools({ tls: config.clientTls, answerMs: limits.serviceMs });
   const spread = createSpread({ resolve: resolveHost });
   const builds = createBuilds((build) => join(config.folders.builds, build, 'web'));
@@ -76,12 +82,13 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
   });
   const { reuseMs, maxExchanges: maxEntries } = limits;
   const connections = createConnections(limits.connectionsPerAddress, () =>
-    refusals.count(null, 'too_many_connections'),
+    refused(null, 'too_many_connections'),
   );
   const visits = createVisits({
     log,
     now,
-    count: refusals.count,
+    count: refused,
+    observe: observeIn(meter),
     isDraining: () => isDraining,
     ended: () => {
       if (isDraining) for (const server of servers) server.closeIdleConnections();
@@ -92,7 +99,7 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
     limits,
     connected: connections.take,
     refuseMessage: (code: Parameters<typeof problemMessage>[0]['code']): string => {
-      refusals.count(null, code);
+      refused(null, code);
       return problemMessage({ code, requestId: randomUUID(), headers: answerHeaders });
     },
   };
@@ -103,7 +110,7 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
   const secure = createSecureServer({
     ...common,
     context: tenants.context,
-    unknownName: () => refusals.count(null, 'unknown_server_name'),
+    unknownName: () => refused(null, 'unknown_server_name'),
     handle: createSecure({
       visits,
       find: tenants.find,
@@ -142,6 +149,7 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
         schedule(resolveMs, () => void followNames()),
         schedule(ticketKeyMs, () => secure.setTicketKeys(randomBytes(48))),
       ];
+      if (config.metricsSocket) stops.push(await serveMetrics(config.metricsSocket, meter));
       bound.https = await listen(secure, config.httpsPort, config.address);
       bound.http = await listen(plain, config.httpPort, config.address);
       log.info('ready', { ...bound, tenants: tenants.all().length });

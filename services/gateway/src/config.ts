@@ -37,6 +37,8 @@ export type Config = {
   readonly clientTls: ClientTls | null;
   /** The bits of a key's mode that say that others may read it. */
   readonly others: number;
+  /** Where the operator reads metrics: a unix socket; null for none. */
+  readonly metricsSocket: string | null;
   readonly limits: Limits;
 };
 
@@ -144,6 +146,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     },
     clientTls: readClientTls(environment, problems),
     others: othersOf(environment),
+    metricsSocket: environment.BULWARK_METRICS_SOCKET ?? null,
     limits: readLimits(environment, problems),
   };
   if (problems.length > 0) throw new Error(`the gateway can't start: ${problems.join('; ')}`);

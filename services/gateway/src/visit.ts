@@ -16,10 +16,19 @@ export type Visit = {
   refused: ProblemCode | null;
 };
 
+/** How a request ended; status 499 when the client left before an answer began. */
+export type Answered = {
+  readonly tenant: string | null;
+  readonly method: string;
+  readonly status: number;
+  readonly seconds: number;
+};
+
 type Needs = {
   readonly log: Log;
   readonly now: () => number;
   readonly count: (tenant: string | null, kind: string) => void;
+  readonly observe: (answered: Answered) => void;
   readonly isDraining: () => boolean;
   readonly ended: () => void;
   /** Of every answer that is no file kept for ever. */
@@ -38,18 +47,27 @@ const pathOf = (request: IncomingMessage): string =>
   (request.url ?? '').split('?', 1)[0]?.slice(0, 512) ?? '';
 
 export const createVisits = (needs: Needs) => {
-  const { log, now, count, isDraining, ended, answerHeaders } = needs;
-  const tell = ({ requestId, request, response, tenant, refused }: Visit, since: number): void =>
+  const { log, now, count, observe, isDraining, ended, answerHeaders } = needs;
+  const tell = (visit: Visit, since: number): void => {
+    const { requestId, trace, request, response, refused } = visit;
+    const tenant = visit.tenant?.id ?? null;
+    const { method = '' } = request;
+    const status = response.headersSent ? response.statusCode : 499;
+    const ms = Math.round((now() - since) * 10) / 10;
     log.info('request', {
-      requestId,
-      tenant: tenant?.id ?? null,
-      method: request.method,
-      path: pathOf(request),
-      // 499: the client left before an answer began
-      status: response.headersSent ? response.statusCode : 499,
-      ms: Math.round((now() - since) * 10) / 10,
+      ...{
+        requestId,
+        trace: trace.slice(3, 35),
+        tenant,
+        method,
+        path: pathOf(request),
+        status,
+        ms,
+      },
       ...(refused ? { refused } : {}),
     });
+    observe({ tenant, method, status, seconds: ms / 1000 });
+  };
 
   return {
     begin: (request: IncomingMessage, response: ServerResponse): Visit => {

@@ -29,6 +29,7 @@ import {
 } from './sessions/repository.ts';
 import { freshCookie, sessionRoutes } from './sessions/routes.ts';
 import { mustDo } from './sessions/state.ts';
+import { forgetSpent } from './spent.ts';
 
 const createApp = ({
   cell,
@@ -129,6 +130,7 @@ const createApp = ({
       ...departmentRoutes(people),
       openApiRoute(openApi),
     ],
+    jobs: [forgetSpent({ tenant: cell.id, sql, now })],
     peer: [
       exchangeRoute({
         sql: side.sql,

@@ -1,19 +1,29 @@
 import { join } from 'node:path';
-import { type Consumer, onEvent, passwordGiven, resetAsked, type Tx } from '@bulwark/events';
-import { type App, createVault, type Ports, type Service } from '@bulwark/runtime';
+import {
+  type Consumer,
+  mailReleased,
+  onEvent,
+  passwordGiven,
+  resetAsked,
+  type Tx,
+} from '@bulwark/events';
+import { type App, createVault, onceADay, type Ports, type Service } from '@bulwark/runtime';
 import { createFileDriver } from './drivers/file.ts';
 import { createSmtpDriver } from './drivers/smtp.ts';
-import { insertIntent } from './mails/repository.ts';
-import { mailsRoute } from './mails/routes.ts';
+import { forgetFacts, insertIntent } from './mails/repository.ts';
+import { mailRoutes } from './mails/routes.ts';
 import { createSender } from './mails/sender.ts';
 import { write } from './templates/templates.ts';
 import type { Facts, Kind } from './types/mail.ts';
+
+/** For 30 days a mail that failed or is held can be released. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 const createApp = (ports: Ports): App => {
   const { cell, folder, secret, database, inTransaction, now, newId } = ports;
   const kek = Buffer.from(secret('kek').reveal(), 'base64');
   const vault = createVault({ kek, purpose: 'mail', newId, now });
-  const send = ports.keepTrying(
+  const send = ports.alone(
     'mail',
     createSender({
       sql: database.sql,
@@ -26,6 +36,7 @@ const createApp = (ports: Ports): App => {
       from: `isms@${new URL(cell.origin).hostname}`,
       write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
       now,
+      alarm: ports.alarm,
     }),
   );
   /** The intent is stored with the position of the event: it comes neither twice nor never. */
@@ -43,10 +54,18 @@ const createApp = (ports: Ports): App => {
       if (!personal) throw new Error('reset.asked came without its personal part');
       await intend(tx, { kind: 'reset-link', personId, facts: personal });
     }),
+    onEvent('notification', mailReleased, async () => send()),
   ];
   return {
-    routes: [mailsRoute({ sql: database.sql })],
+    routes: mailRoutes({ sql: database.sql }),
     consumers,
+    jobs: [
+      {
+        name: 'forget what failed mails say',
+        schedule: onceADay(`${cell.id} mails`, { from: 0, until: 24 }),
+        run: () => forgetFacts(database.sql, new Date(now().getTime() - KEPT_MS)),
+      },
+    ],
     consumed: send,
     started: async () => send(),
   };

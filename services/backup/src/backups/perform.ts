@@ -1,7 +1,7 @@
 import type { Sql } from '@bulwark/db';
-import type { InTransaction } from '@bulwark/events';
+import type { Alarm, InTransaction } from '@bulwark/events';
 import { entryWithoutSender, type Frame, fact } from './entries.ts';
-import { countAttempt, endBackup, runningBackup } from './repository.ts';
+import { countAttempt, endBackup, type Running, runningBackup } from './repository.ts';
 
 const MOST_ATTEMPTS = 3;
 
@@ -16,59 +16,71 @@ export type Verified = {
 export type PerformOptions = {
   readonly sql: Sql;
   readonly inTransaction: InTransaction;
-  readonly take: (backup: string) => Promise<Verified>;
-  /** Whether the service is on its way out: then nothing has failed, and the next start goes on. */
-  readonly isStopping: () => boolean;
+  readonly take: (backup: string, signal: AbortSignal) => Promise<Verified>;
   readonly frame: Frame;
   readonly now: () => Date;
+  readonly alarm: Alarm;
 };
 
-/** Takes the backup whose row is `running`, and ends the row. One that a crash cut off is taken again. */
-export const performBackups = async (options: PerformOptions): Promise<void> => {
+/**
+ * Takes the backup whose row is `running`, and ends the row. One that a crash cut off is taken again. When the signal
+ * says stop, nothing has failed: whoever has the lease next goes on.
+ */
+export const performBackups = async (
+  options: PerformOptions,
+  signal: AbortSignal,
+): Promise<void> => {
   for (;;) {
-    const { sql, isStopping } = options;
+    const { sql } = options;
     const running = await runningBackup(sql);
-    if (!running || isStopping()) return;
-    const { id, attempts } = running;
-    if (attempts >= MOST_ATTEMPTS) {
-      await fail(id, 'it was cut off again and again', options);
+    if (!running || signal.aborted) return;
+    if (running.attempts >= MOST_ATTEMPTS) {
+      await fail(running, 'it was cut off again and again', options);
       continue;
     }
-    await countAttempt(sql, id);
-    const taken = await attempt(id, options);
+    if (!(await countAttempt(sql, running))) continue;
+    const counted = { ...running, attempts: running.attempts + 1 };
+    const taken = await attempt(counted.id, signal, options);
     if (taken === null) return;
-    if ('error' in taken) await fail(id, taken.error, options);
-    else await succeed(id, taken, options);
+    if ('error' in taken) await fail(counted, taken.error, options);
+    else await succeed(counted, taken, options);
   }
 };
 
 const attempt = async (
   id: string,
-  { take, isStopping }: PerformOptions,
+  signal: AbortSignal,
+  { take }: PerformOptions,
 ): Promise<Verified | { error: string } | null> => {
   try {
-    return await take(id);
+    return await take(id, signal);
   } catch (error) {
-    if (isStopping()) return null;
+    if (signal.aborted) return null;
     return { error: error instanceof Error ? error.message : String(error) };
   }
 };
 
-const fail = async (id: string, error: string, options: PerformOptions): Promise<void> => {
-  const { inTransaction, frame } = options;
+const fail = async (backup: Running, error: string, options: PerformOptions): Promise<void> => {
+  const { inTransaction, frame, alarm } = options;
   const now = options.now();
+  const { id } = backup;
   await inTransaction(async (tx) => {
-    await endBackup(tx.sql, { id, state: 'failed', error, now });
+    await endBackup(tx.sql, { ...backup, state: 'failed', error, now });
     const entry = { ...ENTRY, outcome: 'failure', backup: id, changes: [], now } as const;
     tx.record(entryWithoutSender(entry, frame));
   });
+  alarm('backup failed', { backup: id, error });
 };
 
-const succeed = async (id: string, made: Verified, options: PerformOptions): Promise<void> => {
-  const { inTransaction, frame } = options;
-  const now = options.now();
+const succeed = async (
+  backup: Running,
+  made: Verified,
+  { inTransaction, frame, now: clock }: PerformOptions,
+): Promise<void> => {
+  const now = clock();
+  const { id } = backup;
   await inTransaction(async (tx) => {
-    await endBackup(tx.sql, { id, state: 'verified', ...made, now });
+    await endBackup(tx.sql, { ...backup, state: 'verified', ...made, now });
     const changes = [
       fact('/taken', made.taken),
       fact('/rows', made.rows),

@@ -94,6 +94,7 @@ export const aGateway = async (limits: Partial<Limits> = {}) => {
     folders,
     clientTls: null,
     others: 0o077,
+    metricsSocket: join(home, 'metrics'),
     limits: { ...defaultLimits, ...limits },
   };
   const gateway = createGateway({

@@ -61,3 +61,8 @@ export const renewHash = async (sql: Sql, personId: string, hash: string): Promi
 export const forgetAttempts = async (sql: Sql): Promise<void> => {
   await sql('attempt').delete();
 };
+
+/** Forgets what was counted in periods that began before a moment. */
+export const forgetAttemptsBefore = async (sql: Sql, before: Date): Promise<void> => {
+  await sql('attempt').where('period', '<', sqlTime(before)).delete();
+};

@@ -31,3 +31,8 @@ export const endLinksOf = async (sql: Sql, personId: string): Promise<void> => {
 export const endEveryLink = async (sql: Sql): Promise<void> => {
   await sql('reset_link').delete();
 };
+
+/** Forgets links that ended before a moment. */
+export const forgetLinks = async (sql: Sql, before: Date): Promise<void> => {
+  await sql('reset_link').where('expires', '<', sqlTime(before)).delete();
+};

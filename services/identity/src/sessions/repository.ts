@@ -89,3 +89,14 @@ export const standingOf = async (sql: Sql, id: string): Promise<SessionRow | nul
 export const endEverySession = async (sql: Sql): Promise<void> => {
   await sql('session').delete();
 };
+
+/** Forgets sessions that nobody can use any more. */
+export const forgetSessions = async (
+  sql: Sql,
+  { createdBefore, seenBefore }: { createdBefore: Date; seenBefore: Date },
+): Promise<void> => {
+  await sql('session')
+    .where('created', '<', sqlTime(createdBefore))
+    .orWhere('seen', '<', sqlTime(seenBefore))
+    .delete();
+};

@@ -1,8 +1,9 @@
 import type { Sql } from '@bulwark/db';
-import type { InTransaction } from '@bulwark/events';
+import type { Alarm, InTransaction } from '@bulwark/events';
 import type { Vault } from '@bulwark/runtime';
 import type { Driver, Facts, Kind, Text } from '../types/mail.ts';
-import { beginAttempt, endAttempt, type Intent, nextIntent } from './repository.ts';
+import { beginAttempt, endAttempt, type Fate, nextIntent, type Waiting } from './repository.ts';
+import { afterFailure } from './retry.ts';
 
 export type SenderOptions = {
   readonly sql: Sql;
@@ -12,31 +13,43 @@ export type SenderOptions = {
   readonly from: string;
   readonly write: (kind: Kind, facts: Facts) => Text;
   readonly now: () => Date;
+  readonly alarm: Alarm;
 };
 
-/** Attempts that one mail gets before it is given up. */
-const MOST_ATTEMPTS = 5;
-
 /**
- * Sends what waits, one mail at a time: the attempt is noted before the call, its result after. Between the two a crash
- * may send a mail twice, under the same message id. @throws Error when a mail failed and may be tried again
+ * Sends what is due, one mail at a time, and answers in how many milliseconds the next one is. The attempt is noted
+ * before the call, its result after. Between the two a crash may send a mail twice, under the same message id.
  */
-export const createSender = (options: SenderOptions) => async (): Promise<void> => {
-  for (;;) {
-    const intent = await nextIntent(options.sql);
-    if (!intent) return;
-    const n = await options.inTransaction((tx) => beginAttempt(tx.sql, intent.id, options.now()));
-    const fault = await attempt(intent, options);
-    const state = fault === null ? 'sent' : n < MOST_ATTEMPTS ? 'waiting' : 'failed';
-    const outcome = fault === null ? 'sent' : 'failed';
-    const result = { mailId: intent.id, n, outcome, detail: fault, state } as const;
-    await options.inTransaction((tx) => endAttempt(tx.sql, result, options.now()));
-    if (state === 'waiting') throw new Error(`the mail ${intent.id} was not sent: ${fault}`);
-  }
+export const createSender =
+  (options: SenderOptions) =>
+  async (signal: AbortSignal): Promise<number | undefined> => {
+    while (!signal.aborted) {
+      const intent = await nextIntent(options.sql);
+      if (!intent) return undefined;
+      const wait = new Date(intent.due).getTime() - options.now().getTime();
+      if (wait > 0) return wait;
+      await sendOne(intent, options);
+    }
+    return undefined;
+  };
+
+const sendOne = async (intent: Waiting, options: SenderOptions): Promise<void> => {
+  const { inTransaction, now, alarm } = options;
+  const { id: mailId, kind } = intent;
+  const n = await inTransaction((tx) => beginAttempt(tx.sql, mailId, now()));
+  const detail = await attempt(intent, options);
+  const fate: Fate =
+    detail === null
+      ? { state: 'sent' }
+      : afterFailure(kind as Kind, intent.tries + 1, options.now());
+  const outcome = detail === null ? 'sent' : 'failed';
+  const result = { mailId, n, outcome, detail } as const;
+  await inTransaction((tx) => endAttempt(tx.sql, result, { fate, now: now() }));
+  if (fate.state === 'failed') alarm('mail failed', { mail: mailId, why: kind, attempts: n });
 };
 
 const attempt = async (
-  { id, kind, facts }: Intent,
+  { id, kind, facts }: Waiting,
   { sql, vault, driver, from, write, now }: SenderOptions,
 ): Promise<string | null> => {
   try {

@@ -1,0 +1,9 @@
+CREATE TABLE job (
+  name VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  schedule VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  due DATETIME(3) NULL,
+  attempt INT UNSIGNED NOT NULL DEFAULT 0,
+  owner CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  leased_until DATETIME(3) NULL,
+  succeeded DATETIME(3) NULL
+)

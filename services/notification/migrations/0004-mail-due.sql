@@ -1,0 +1,4 @@
+ALTER TABLE mail
+  ADD COLUMN due DATETIME(3) NULL,
+  ADD COLUMN tries INT UNSIGNED NOT NULL DEFAULT 0,
+  ADD KEY by_due (state, due)

@@ -1,0 +1,1 @@
+UPDATE mail SET due = intended WHERE state = 'waiting'
