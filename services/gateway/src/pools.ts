@@ -18,6 +18,8 @@ const poolOf = (address: string, { tls, answerMs }: Needs): Pool => {
     allowH2: false,
     // less than Node's five seconds at the other end, so that no request meets a closing connection
     keepAliveTimeout: 4000,
+    // else a service's own `Keep-Alive: timeout=75` would hold, and a door that ends would cut kept connections
+    keepAliveMaxTimeout: 4000,
     headersTimeout: answerMs,
     bodyTimeout: answerMs,
     connect: neverBegun(
