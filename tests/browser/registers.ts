@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rowsOf, type Stage } from './stage.ts';
+import { findBarriers, rowsOf, type Stage, shoot } from './stage.ts';
 
 /** Text that would act if it were taken for markup, a script or an address. */
 const PAYLOADS = [
@@ -37,7 +37,7 @@ export const registerTests = (onStage: () => Stage): void => {
     expect(await rowsOf(page).filter({ hasText: 'risk.create' }).count()).toBe(1);
   });
 
-  test('a risk names assets of the asset register, and leads to them', async () => {
+  test('a risk names assets of the asset register, and each leads to the other', async () => {
     const { page, visit } = onStage();
     await visit('/registers/assets', 'Assets');
     await page.getByRole('link', { name: 'New asset' }).first().click();
@@ -52,6 +52,50 @@ export const registerTests = (onStage: () => Stage): void => {
     await page.getByRole('button', { name: 'Create risk' }).click();
     await page.getByRole('link', { name: /^AST-/ }).click();
     await page.getByRole('heading', { name: 'Customer database' }).waitFor();
+    await page.getByRole('heading', { name: 'Linked from' }).waitFor();
+    await shoot(page, 'linked-from');
+    await page.getByRole('link', { name: /^RSK-/ }).click();
+    await page.getByRole('heading', { name: 'Customer data sold' }).waitFor();
+  });
+
+  test('people talk about a record, and take back their own words', async () => {
+    const { page, visit } = onStage();
+    await visit('/registers/risks', 'Risks');
+    await page.getByRole('link', { name: 'New risk' }).first().click();
+    await page.getByLabel('Title').fill('Badge copied');
+    await page.getByRole('button', { name: 'Create risk' }).click();
+    await page.getByRole('tab', { name: 'Comments' }).click();
+    await page.getByText('Nothing has been said yet.').waitFor();
+    await page.getByRole('textbox', { name: 'Comment' }).fill('Tara, shall we retain it?');
+    await page.getByLabel('Tell').selectOption({ label: 'Tara Thorne' });
+    await page.getByRole('button', { name: 'Do not tell Tara Thorne' }).waitFor();
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await page.getByText('Tara, shall we retain it?').waitFor();
+    await shoot(page, 'comments');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('Taken back.').waitFor();
+    expect(await onStage().mail('tara.thorne@acme.example', 1)).toContain('mentioned you in RSK-');
+  });
+
+  test('a task is moved on step by step, with the reason where one is wanted', async () => {
+    const { page, visit } = onStage();
+    await visit('/registers/tasks', 'Tasks');
+    await page.getByRole('link', { name: 'New task' }).first().click();
+    await page.getByLabel('Title').fill('Renew the certificate');
+    expect(await page.locator('form').getByLabel('Status').count()).toBe(0);
+    await page.getByRole('button', { name: 'Create task' }).click();
+    await page.getByRole('button', { name: 'Pending' }).click();
+    await page.getByRole('menuitem', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'In progress' }).click();
+    await shoot(page, 'steps');
+    await page.getByRole('menuitem', { name: 'Call off …' }).click();
+    await page.getByLabel('Reason').fill('Somebody did it already');
+    await page.getByRole('dialog').getByRole('button', { name: 'Call off' }).click();
+    await page.getByRole('button', { name: 'Cancelled' }).waitFor();
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByText('took the step “Call off”').waitFor();
+    await page.getByText('“Somebody did it already”').waitFor();
   });
 
   test('a record is deactivated with its reason, leaves the list, and can be found and brought back', async () => {

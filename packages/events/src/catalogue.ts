@@ -44,6 +44,15 @@ export const resetAsked = defineEvent({
   readers: ['notification'],
 });
 
+/** Somebody was named in a comment. `path` leads to the record below the tenant's origin. */
+export const personMentioned = defineEvent({
+  name: 'person.mentioned',
+  version: 1,
+  body: z.strictObject({ personId: z.uuid(), reference: z.string(), path: z.string() }),
+  personal: z.strictObject({ name: z.string(), email: z.string(), by: z.string() }),
+  readers: ['notification'],
+});
+
 /** A service that is new asks for everybody it may show. */
 export const personWanted = defineEvent({
   name: 'person.wanted',

@@ -1,5 +1,6 @@
 import type { FieldKind, Option, Scale } from './field.ts';
 import type { RecordType, Stage } from './record-type.ts';
+import type { Workflow } from './workflow.ts';
 
 export type TypeAction = 'create' | 'edit' | 'deactivate';
 
@@ -14,6 +15,8 @@ export type FieldDescription = {
   readonly scale?: Scale;
   readonly of?: string;
   readonly max?: number;
+  /** Nobody types it: it is worked out, or moved by steps. */
+  readonly fixed?: true;
 };
 
 /** A record type as the UI needs it to draw list, form, detail and import. */
@@ -31,11 +34,14 @@ export type TypeDescription = {
   readonly filter: readonly string[];
   readonly heatmap?: { readonly stages: readonly Stage[] };
   readonly actions: readonly TypeAction[];
+  /** The steps that this person's rights allow; roles and four eyes are looked at when one is taken. */
+  readonly workflow?: Workflow;
 };
 
 /** Describes a type for somebody who may do `actions` with it. */
 export const describe = (type: RecordType, actions: readonly TypeAction[]): TypeDescription => {
   const { name, plural, title, titlePlural, clause, prefix, page, list, filter, heatmap } = type;
+  const { workflow } = type;
   return {
     name,
     plural,
@@ -55,14 +61,23 @@ export const describe = (type: RecordType, actions: readonly TypeAction[]): Type
       ...(field.scale ? { scale: field.scale } : {}),
       ...(field.of ? { of: field.of } : {}),
       ...(field.max ? { max: field.max } : {}),
+      ...(field.kind === 'derived' || id === workflow?.field ? { fixed: true as const } : {}),
     })),
     list,
     sort: sortable(type),
     filter,
     ...(heatmap ? { heatmap } : {}),
     actions,
+    ...(workflow ? { workflow: allowedSteps(workflow, actions) } : {}),
   };
 };
+
+const allowedSteps = (workflow: Workflow, actions: readonly TypeAction[]): Workflow => ({
+  ...workflow,
+  transitions: workflow.transitions.filter(({ needs = 'edit' }) =>
+    actions.includes(needs === 'delete' ? 'deactivate' : needs),
+  ),
+});
 
 /** What a list may be sorted by: everything that has an order of its own. */
 export const sortable = ({ fields }: RecordType): string[] => [

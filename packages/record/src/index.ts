@@ -30,5 +30,13 @@ export {
   type Values,
   type ValuesOf,
 } from './record-type.ts';
-export { changeSchema, createSchema, recordSchema } from './schemas.ts';
+export { changeSchema, createSchema, importSchema, recordSchema } from './schemas.ts';
+export {
+  importable,
+  type Refusal,
+  refuseTransition,
+  type Taken,
+  type Transition,
+  type Workflow,
+} from './workflow.ts';
 export { z } from './zod.ts';

@@ -1,4 +1,5 @@
 import type { Field } from './field.ts';
+import type { Workflow } from './workflow.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a field of any value type fits here
 export type Fields = { readonly [name: string]: Field<any> };
@@ -36,6 +37,7 @@ export type RecordType<F extends Fields = Fields> = {
   readonly list: readonly string[];
   readonly filter: readonly string[];
   readonly heatmap?: { readonly stages: readonly Stage[] };
+  readonly workflow?: Workflow;
   /** Works out the derived fields; pure. */
   readonly derive: (values: Values) => Values;
 };
@@ -56,7 +58,21 @@ export const defineRecord = <F extends Fields>({
   for (const name of [...declared.list, ...declared.filter, ...(stages ?? [])]) {
     if (!known.has(name)) throw new Error(`${declared.name} has no field ${name}`);
   }
+  if (declared.workflow) demandSound(declared.name, declared.fields, declared.workflow);
   return { ...declared, page, derive: derive as unknown as RecordType['derive'] };
+};
+
+/** @throws Error when a workflow names a field or a state that the type does not have */
+const demandSound = (type: string, fields: Fields, workflow: Workflow): void => {
+  const states = fields[workflow.field]?.options?.map(({ value }) => value);
+  if (!states) throw new Error(`${type} has no choice field ${workflow.field}`);
+  const { transitions, initial } = workflow;
+  const named = transitions.flatMap(({ from, to }) => [...from, to]);
+  const unknown = [initial, ...named].find((state) => !states.includes(state));
+  if (unknown) throw new Error(`${type} has no state ${unknown}`);
+  const wanted = transitions.flatMap(({ by = [], fields: filled = [] }) => [...by, ...filled]);
+  const missing = wanted.find((name) => !(name in fields));
+  if (missing) throw new Error(`${type} has no field ${missing}`);
 };
 
 /** What every record has besides its fields. */

@@ -1,10 +1,14 @@
 import { isList, type RecordType } from './record-type.ts';
+import { importable } from './workflow.ts';
 import { z } from './zod.ts';
 
 type Shape = { [name: string]: z.ZodType };
 
-const writable = ({ fields }: RecordType) =>
-  Object.entries(fields).filter(([, { kind }]) => kind !== 'derived');
+/** Fields that somebody may send: neither worked out nor moved by transitions. */
+const writable = ({ fields, workflow }: RecordType) =>
+  Object.entries(fields).filter(
+    ([name, { kind }]) => kind !== 'derived' && name !== workflow?.field,
+  );
 
 /** What may be sent to make a record: required fields must be there, unknown ones are refused. */
 export const createSchema = (type: RecordType) => {
@@ -14,6 +18,17 @@ export const createSchema = (type: RecordType) => {
     else shape[name] = required ? input : input.nullable().default(null);
   }
   return z.strictObject(shape);
+};
+
+/** What a file may bring for a record: its state too, where no guarded step leads to it. */
+export const importSchema = (type: RecordType) => {
+  const { workflow } = type;
+  if (!workflow) return createSchema(type);
+  const states = importable(workflow) as [string, ...string[]];
+  const state = z.enum(states, {
+    error: `A file may bring ${states.join(', ')}; any other state is reached here, step by step.`,
+  });
+  return createSchema(type).extend({ [workflow.field]: state.nullable().default(null) });
 };
 
 /** What may be sent to change one: any of the fields; null empties those that are not required. */

@@ -4,6 +4,7 @@ import {
   mailReleased,
   onEvent,
   passwordGiven,
+  personMentioned,
   resetAsked,
   type Tx,
 } from '@bulwark/events';
@@ -53,6 +54,10 @@ const createApp = (ports: Ports): App => {
     onEvent('identity', resetAsked, async (tx, { body: { personId }, personal }) => {
       if (!personal) throw new Error('reset.asked came without its personal part');
       await intend(tx, { kind: 'reset-link', personId, facts: personal });
+    }),
+    onEvent('records', personMentioned, async (tx, { body: { personId, ...of }, personal }) => {
+      if (!personal) throw new Error('person.mentioned came without its personal part');
+      await intend(tx, { kind: 'mention', personId, facts: { ...personal, ...of } });
     }),
     onEvent('notification', mailReleased, async () => send()),
   ];

@@ -23,6 +23,27 @@ export type Session = {
 
 export type { FieldDescription, FieldKind, Option, Stage, TypeDescription } from '@bulwark/record';
 
+/** What somebody said about a record; the words are null once they were taken back. */
+export type Comment = {
+  readonly id: string;
+  readonly author: string;
+  readonly text: string | null;
+  readonly mentions: readonly string[];
+  readonly created: string;
+  readonly withdrawn: string | null;
+};
+
+/** A record that names another one, and in which of its fields. */
+export type LinkedFrom = {
+  readonly type: string;
+  readonly plural: string;
+  readonly field: string;
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string | null;
+  readonly state: 'active' | 'deactivated';
+};
+
 export type RecordItem = {
   readonly id: string;
   readonly reference: string;

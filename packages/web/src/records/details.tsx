@@ -1,6 +1,7 @@
 import type { RecordItem, TypeDescription } from '../api/types.ts';
 import { momentText } from '../ui/format.ts';
 import { personName, sectionsOf, type Wording } from './describe.ts';
+import { LinkedFrom } from './linked-from.tsx';
 import { Value } from './value.tsx';
 
 type DetailsProps = { type: TypeDescription; record: RecordItem; wording: Wording };
@@ -51,6 +52,7 @@ export const Details = ({ type, record, wording }: DetailsProps) => (
         </dl>
       </section>
     ))}
+    <LinkedFrom type={type} id={record.id} />
     <SourceData data={record.source} />
     <p className="border-t border-line pt-4 text-12 text-ink-3 tabular-nums">
       Created {momentText(record.createdAt)} by {personName(wording.people, record.createdBy)} ·

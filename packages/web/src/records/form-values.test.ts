@@ -16,7 +16,7 @@ const fields = [
   aField('threats', 'list'),
   aField('assets', 'links'),
   aField('personal', 'boolean'),
-  aField('level', 'derived'),
+  { ...aField('level', 'derived'), fixed: true } as const,
 ];
 const record: RecordItem = {
   id: 'r1',

@@ -7,9 +7,9 @@ export type Body = Record<string, unknown>;
 const idOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'id' in value ? String(value.id) : String(value);
 
-/** The fields a person types; derived ones are the service's. */
+/** The fields a person types; what is worked out or moved by steps is the service's. */
 export const typedFields = (fields: readonly FieldDescription[]): readonly FieldDescription[] =>
-  fields.filter((f) => f.kind !== 'derived');
+  fields.filter((f) => !f.fixed);
 
 const toInput = ({ kind }: FieldDescription, value: unknown): FormValue => {
   if (kind === 'boolean') return value === true;

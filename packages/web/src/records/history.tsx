@@ -21,6 +21,10 @@ const verbs: Readonly<Record<string, string>> = {
   reactivate: 'reactivated this',
 };
 
+/** A step is told in its own word: “took the step Complete”. */
+const stepOf = ({ workflow }: TypeDescription, action: string): string | undefined =>
+  workflow?.transitions.find(({ name }) => name === action)?.label;
+
 /** "risk.create", "create", "created" → "created this"; an unknown action is shown as it is called. */
 const verb = (action: string): string => {
   const last = action.split('.').at(-1) ?? action;
@@ -31,7 +35,11 @@ const Entry = ({ type, revision, wording }: EntryProps) => (
   <li className="relative flex flex-col gap-2 border-l border-line pb-6 pl-4 last:pb-0 before:absolute before:top-1.5 before:-left-1 before:size-2 before:rounded-full before:bg-field">
     <p className="text-13">
       <span className="font-medium">{personName(wording.people, revision.actor)}</span>{' '}
-      <span className="text-ink-2">{verb(revision.action)}</span>
+      <span className="text-ink-2">
+        {stepOf(type, revision.action)
+          ? `took the step “${stepOf(type, revision.action)}”`
+          : verb(revision.action)}
+      </span>
       <span className="block text-12 text-ink-3 tabular-nums">
         <time dateTime={revision.time}>{exactText(revision.time)}</time> · revision {revision.rev}
       </span>

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, useQueries, useQuery } from '@tanst
 import { useMemo } from 'react';
 import { call, query } from '../api/client.ts';
 import { methodQuery, peopleNamesQuery } from '../api/queries.ts';
-import type { Page, RecordItem, RecordPage, Revision } from '../api/types.ts';
+import type { Comment, LinkedFrom, Page, RecordItem, RecordPage, Revision } from '../api/types.ts';
 import type { Wording } from './describe.ts';
 import { type ListState, listRequest } from './list-state.ts';
 
@@ -28,6 +28,28 @@ export const historyQuery = (plural: string, id: string) =>
     queryFn: async ({ signal }) =>
       (
         await call<Page<Revision>>(`/api/records/${plural}/${encodeURIComponent(id)}/history`, {
+          signal,
+        })
+      ).items,
+  });
+
+export const commentsQuery = (plural: string, id: string) =>
+  queryOptions({
+    queryKey: ['records', plural, 'comments', id],
+    queryFn: async ({ signal }) =>
+      (
+        await call<Page<Comment>>(`/api/records/${plural}/${encodeURIComponent(id)}/comments`, {
+          signal,
+        })
+      ).items,
+  });
+
+export const linkedFromQuery = (plural: string, id: string) =>
+  queryOptions({
+    queryKey: ['records', 'links', plural, id],
+    queryFn: async ({ signal }) =>
+      (
+        await call<Page<LinkedFrom>>(`/api/records/${plural}/${encodeURIComponent(id)}/links`, {
           signal,
         })
       ).items,

@@ -99,18 +99,20 @@ export const RecordFormView = (props: RecordFormProps) => {
         {sectionsOf(type.fields).map(({ title, fields }) => (
           <fieldset key={title} className="grid min-w-0 grid-cols-2 gap-4">
             {title && <legend className="col-span-2 mb-3 text-14 font-semibold">{title}</legend>}
-            {fields.map((field) =>
-              field.kind === 'derived' ? (
-                <Derived key={field.name} {...props} field={field} />
-              ) : (
-                <div
-                  key={field.name}
-                  className={cx('min-w-0', field.kind !== 'level' && 'col-span-2')}
-                >
-                  <Typed {...props} field={field} />
-                </div>
-              ),
-            )}
+            {fields
+              .filter((field) => !field.fixed || field.kind === 'derived')
+              .map((field) =>
+                field.kind === 'derived' ? (
+                  <Derived key={field.name} {...props} field={field} />
+                ) : (
+                  <div
+                    key={field.name}
+                    className={cx('min-w-0', field.kind !== 'level' && 'col-span-2')}
+                  >
+                    <Typed {...props} field={field} />
+                  </div>
+                ),
+              )}
           </fieldset>
         ))}
       </div>

@@ -18,6 +18,8 @@ import { recordQuery, useWording } from './queries.ts';
 import { useClose } from './use-close.ts';
 
 const EditForm = lazy(async () => ({ default: (await import('./edit-form.tsx')).EditForm }));
+const Comments = lazy(async () => ({ default: (await import('./comments.tsx')).Comments }));
+const Steps = lazy(async () => ({ default: (await import('./steps.tsx')).Steps }));
 const StateDialog = lazy(async () => ({
   default: (await import('./state-dialog.tsx')).StateDialog,
 }));
@@ -30,6 +32,11 @@ const Actions = ({ type, record, edit, changeState }: ActionsProps) => {
   const Icon = isActive ? Archive : ArchiveRestore;
   return (
     <>
+      {type.workflow && isActive && (
+        <Suspense>
+          <Steps type={type} workflow={type.workflow} record={record} />
+        </Suspense>
+      )}
       {type.actions.includes('edit') && isActive && (
         <Button onClick={edit}>
           <Pencil aria-hidden className="size-4" />
@@ -64,6 +71,15 @@ const Open = ({ type, record }: OpenProps) => {
       value: 'details',
       label: 'Details',
       content: <Details type={type} record={record} wording={wording} />,
+    },
+    {
+      value: 'comments',
+      label: 'Comments',
+      content: (
+        <Suspense fallback={<Loading />}>
+          <Comments type={type} id={record.id} />
+        </Suspense>
+      ),
     },
     { value: 'history', label: 'History', content: <History type={type} id={record.id} /> },
   ];

@@ -34,6 +34,14 @@ export const write = (kind: Kind, facts: Facts, { company, origin }: Sender): Te
           'If it was not you, nothing happens unless you follow it.',
         ]),
       };
+    case 'mention':
+      return {
+        subject: `${facts.by} mentioned you in ${facts.reference}`,
+        text: letter(facts.name, [
+          `${facts.by} mentioned you in a comment on ${facts.reference}.`,
+          `Read it and answer there: ${origin}${facts.path}`,
+        ]),
+      };
     default:
       return never(kind);
   }

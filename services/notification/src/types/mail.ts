@@ -4,9 +4,13 @@ export type Facts = {
   readonly email: string;
   readonly oneTimePassword?: string | undefined;
   readonly token?: string | undefined;
+  /** Of a mention: by whom, of which record, and the way to it below the tenant's origin. */
+  readonly by?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly path?: string | undefined;
 };
 
-export type Kind = 'welcome' | 'reset' | 'reset-link';
+export type Kind = 'welcome' | 'reset' | 'reset-link' | 'mention';
 export type Text = { readonly subject: string; readonly text: string };
 
 export type Mail = {

@@ -1,5 +1,5 @@
 import {
-  createSchema,
+  importSchema,
   type Reading,
   type RecordType,
   readCell,
@@ -135,7 +135,7 @@ const faultsOf = (
   from: { readonly [name: string]: string },
   type: RecordType,
 ): Remark[] => {
-  const parsed = createSchema(type).safeParse(values);
+  const parsed = importSchema(type).safeParse(values);
   if (parsed.success) return [];
   return parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0] ?? '');

@@ -17,7 +17,9 @@ export const newRecord = (
   { id, reference, by, now }: Act & { id: string; reference: string },
 ): StoredRecord => {
   const time = now.toISOString();
-  const all = { ...emptyValues(type), ...values };
+  const { workflow } = type;
+  const begun = workflow ? { [workflow.field]: values[workflow.field] ?? workflow.initial } : {};
+  const all = { ...emptyValues(type), ...values, ...begun };
   return {
     id,
     reference,
@@ -44,7 +46,10 @@ export const nextRevision = (
   }: Act & { values?: Values; state?: StoredRecord['state'] },
 ): StoredRecord => {
   const sent = Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
+    Object.entries(values).filter(
+      // A file that says nothing of a record's state leaves it where it is.
+      ([name, value]) => value !== undefined && !(value === null && name === type.workflow?.field),
+    ),
   );
   const all = { ...before, ...sent };
   return {

@@ -1,5 +1,6 @@
 import { type Sql, sqlTime } from '@bulwark/db';
 import { columnOf, type RecordType, type StoredRecord, type Values } from '@bulwark/record';
+import { storeLinks } from './links-repository.ts';
 import { isNumeric, type ListQuery } from './query.ts';
 import { recordFrom, rowOf } from './rows.ts';
 
@@ -98,6 +99,7 @@ export const insertRecord = async (
     updated_by: record.updatedBy,
     source: source ? JSON.stringify(source) : null,
   });
+  await storeLinks(sql, type, record);
 };
 
 /** Stores a record's next revision. False: somebody else was faster. */
@@ -115,7 +117,9 @@ export const updateRecord = async (
       updated_at: sqlTime(record.updatedAt),
       updated_by: record.updatedBy,
     });
-  return updated === 1;
+  if (updated !== 1) return false;
+  await storeLinks(sql, type, record);
+  return true;
 };
 
 /** One page of a list, in its order; ties are broken by id, so nothing is seen twice or missed. */

@@ -1,7 +1,15 @@
 import type { Sql } from '@bulwark/db';
-import { type Route, route } from '@bulwark/http';
-import { changeSchema, createSchema, type RecordType, recordSchema, z } from '@bulwark/record';
+import { problem, type Route, route } from '@bulwark/http';
+import {
+  changeSchema,
+  createSchema,
+  type RecordType,
+  recordSchema,
+  type StoredRecord,
+  z,
+} from '@bulwark/record';
 import { listSteps } from './history-repository.ts';
+import { recordAt } from './point-in-time.ts';
 import { cursorAfter, listQuerySchema } from './query.ts';
 import { countRecords, findRecord, findSource, listRecords } from './repository.ts';
 import { changeRecord, createRecord, notFound } from './store.ts';
@@ -18,7 +26,11 @@ const step = z.object({
   changes: z.array(z.object({ path: z.string(), before: z.json(), after: z.json() })),
 });
 
-export type RegisterOptions = { readonly sql: Sql; readonly newId: () => string };
+export type RegisterOptions = {
+  readonly sql: Sql;
+  readonly types: readonly RecordType[];
+  readonly newId: () => string;
+};
 
 /** What every record type offers, from its declaration alone. */
 export const registerRoutes = (type: RecordType, options: RegisterOptions): Route[] => [
@@ -50,14 +62,16 @@ const readRoutes = (type: RecordType, { sql }: RegisterOptions): Route[] => [
   route({
     method: 'GET',
     path: `/${type.plural}/:id`,
-    summary: `One ${type.title.toLowerCase()}`,
+    summary: `One ${type.title.toLowerCase()}, as it is or as it was at a moment`,
     permission: `${type.page}:view`,
     audit: { when: 'visit', page: type.plural },
     params: withId,
+    query: z.strictObject({ at: z.iso.datetime({ offset: true }).optional() }),
     response: recordSchema(type),
-    read: async ({ params }) => {
+    read: async ({ params, query: { at } }) => {
       const record = await findRecord(sql, type, params.id);
       if (!record) throw notFound(type);
+      if (at) return { body: await asItWas(sql, type, record, new Date(at)) };
       const source = await findSource(sql, type, params.id);
       return { body: source ? { ...record, source } : record, revision: record.rev };
     },
@@ -77,7 +91,14 @@ const readRoutes = (type: RecordType, { sql }: RegisterOptions): Route[] => [
   }),
 ];
 
-const writeRoutes = (type: RecordType, { newId }: RegisterOptions): Route[] => [
+const asItWas = async (sql: Sql, type: RecordType, record: StoredRecord, at: Date) => {
+  const steps = await listSteps(sql, { type: type.name, id: record.id });
+  const then = recordAt(record, steps, at);
+  if (then) return then;
+  throw problem('not_found', `${record.reference} did not exist then: it was made later.`);
+};
+
+const writeRoutes = (type: RecordType, { newId, types }: RegisterOptions): Route[] => [
   route({
     method: 'POST',
     path: `/${type.plural}`,
@@ -88,7 +109,13 @@ const writeRoutes = (type: RecordType, { newId }: RegisterOptions): Route[] => [
     limit: BODY_LIMIT,
     response: recordSchema(type),
     handle: async (tx, { body, sender, now }) => {
-      const { record, about } = await createRecord(tx, type, { values: body, sender, now, newId });
+      const { record, about } = await createRecord(tx, type, {
+        values: body,
+        sender,
+        now,
+        newId,
+        types,
+      });
       return { status: 201, revision: record.rev, body: record, about };
     },
   }),
@@ -104,7 +131,15 @@ const writeRoutes = (type: RecordType, { newId }: RegisterOptions): Route[] => [
     limit: BODY_LIMIT,
     response: recordSchema(type),
     handle: async (tx, { params, body, revision, sender, now }) => {
-      const changing = { id: params.id, revision, action: 'edit', sender, now, newId } as const;
+      const changing = {
+        id: params.id,
+        revision,
+        action: 'edit',
+        sender,
+        now,
+        newId,
+        types,
+      } as const;
       const { record, about } = await changeRecord(tx, type, { ...changing, values: body });
       return { revision: record.rev, body: record, about };
     },
@@ -121,7 +156,7 @@ const writeRoutes = (type: RecordType, { newId }: RegisterOptions): Route[] => [
       body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
       response: recordSchema(type),
       handle: async (tx, { params, body, revision, sender, now }) => {
-        const changing = { id: params.id, revision, action, sender, now, newId };
+        const changing = { id: params.id, revision, action, sender, now, newId, types };
         const { record, about } = await changeRecord(tx, type, { ...changing, ...body });
         return { revision: record.rev, body: record, about };
       },

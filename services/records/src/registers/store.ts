@@ -1,9 +1,10 @@
 import type { Sql } from '@bulwark/db';
-import { findKnownPerson, type Tx } from '@bulwark/events';
+import type { Tx } from '@bulwark/events';
 import { problem, type Sender } from '@bulwark/http';
 import { changedFields, type RecordType, type StoredRecord, type Values } from '@bulwark/record';
 import { hidden } from '@bulwark/trail';
 import { newRecord, nextRevision, stepsOf, trailOf } from './change.ts';
+import { demandActor, demandNamed } from './demands.ts';
 import { insertStep } from './history-repository.ts';
 import {
   findByReference,
@@ -13,16 +14,22 @@ import {
   updateRecord,
 } from './repository.ts';
 
-export type Writing = { readonly sender: Sender; readonly now: Date; readonly newId: () => string };
+export type Writing = {
+  readonly sender: Sender;
+  readonly now: Date;
+  readonly newId: () => string;
+  /** Every record type: those that a record may link to. */
+  readonly types: readonly RecordType[];
+};
 
 /** Makes a record: row, first step of its history, and what the trail says of it. */
 export const createRecord = async (
   tx: Tx,
   type: RecordType,
-  { values, source, sender, now, newId }: Writing & { values: Values; source?: Values },
+  { values, source, sender, now, newId, types }: Writing & { values: Values; source?: Values },
 ) => {
   const by = await demandActor(tx.sql, sender);
-  await demandPeople(tx.sql, type, values);
+  await demandNamed(tx.sql, types, type, { before: {}, values });
   const reference = await nextReference(tx.sql, type, now.getUTCFullYear());
   const record = newRecord(type, values, { id: newId(), reference, by, now });
   await insertRecord(tx.sql, type, { record, ...(source ? { source } : {}) });
@@ -30,23 +37,27 @@ export const createRecord = async (
   return { record, about: aboutOf(type, {}, record) };
 };
 
-type Changing = Writing & {
+export type Moving = Writing & {
   readonly id: string;
   readonly revision: number;
-  readonly action: 'edit' | 'deactivate' | 'reactivate';
+  /** `edit`, `deactivate`, `reactivate`, or the name of a transition. */
+  readonly action: string;
   readonly values?: Values;
   readonly reason?: string;
+  /** Looks at the record as it is, inside the transaction, and throws when this may not be done to it. */
+  readonly check?: (record: StoredRecord, by: string) => Promise<void>;
 };
 
 /** Changes a record whose revision the sender has seen. @throws Problem `not_found`, `stale_revision`, `conflict` */
-export const changeRecord = async (tx: Tx, type: RecordType, changing: Changing) => {
+export const changeRecord = async (tx: Tx, type: RecordType, changing: Moving) => {
   const { id, revision, action, values = {}, reason = null, sender, now } = changing;
   const by = await demandActor(tx.sql, sender);
   const before = await findRecord(tx.sql, type, id);
   if (!before) throw notFound(type);
   if (before.rev !== revision) throw stale();
   const state = stateAfter(before, action);
-  await demandPeople(tx.sql, type, values);
+  await changing.check?.(before, by);
+  await demandNamed(tx.sql, changing.types, type, { before, values });
   const after = nextRevision(type, before, { values, state, by, now });
   if (!(await updateRecord(tx.sql, type, after))) throw stale();
   await keepStep(tx.sql, type, { before, after, action, reason });
@@ -74,31 +85,13 @@ export const notFound = ({ title }: RecordType) =>
 
 const stale = () => problem('stale_revision', 'Load it again, then repeat your change.');
 
-const stateAfter = ({ state }: StoredRecord, action: Changing['action']): StoredRecord['state'] => {
+const stateAfter = ({ state }: StoredRecord, action: string): StoredRecord['state'] => {
   if (action === 'reactivate') {
     if (state === 'active') throw problem('conflict', 'It is active already.');
     return 'active';
   }
   if (state === 'deactivated') throw problem('conflict', 'It is deactivated: reactivate it first.');
   return action === 'deactivate' ? 'deactivated' : 'active';
-};
-
-/** The second look: whoever writes must still be an active person of this company. */
-const demandActor = async (sql: Sql, { claims }: Sender): Promise<string> => {
-  const person = await findKnownPerson(sql, claims.sub ?? '');
-  if (claims.sub && person?.state !== 'deactivated') return claims.sub;
-  throw problem('forbidden', 'Your account has been deactivated.');
-};
-
-const demandPeople = async (sql: Sql, { fields }: RecordType, values: Values): Promise<void> => {
-  const faults = [];
-  for (const [name, { kind }] of Object.entries(fields)) {
-    const id = values[name];
-    if (kind !== 'person' || typeof id !== 'string') continue;
-    const person = await findKnownPerson(sql, id);
-    if (!person) faults.push({ path: `/${name}`, message: 'There is no such person.' });
-  }
-  if (faults.length > 0) throw problem('invalid', 'Correct what is named.', { fields: faults });
 };
 
 type Step = {

@@ -22,6 +22,22 @@ export const task = defineRecord({
     assets: field.links('Assets', { of: 'asset' }),
     risks: field.links('Risks', { of: 'risk' }),
   },
+  workflow: {
+    field: 'status',
+    initial: 'pending',
+    transitions: [
+      { name: 'start', label: 'Start', from: ['pending'], to: 'in-progress' },
+      { name: 'complete', label: 'Complete', from: ['pending', 'in-progress'], to: 'done' },
+      {
+        name: 'cancel',
+        label: 'Call off',
+        from: ['pending', 'in-progress'],
+        to: 'cancelled',
+        reason: true,
+      },
+      { name: 'reopen', label: 'Reopen', from: ['done', 'cancelled'], to: 'pending', reason: true },
+    ],
+  },
   list: ['reference', 'title', 'status', 'dueDate', 'assignee'],
   filter: ['status', 'assignee', 'dueDate'],
 });
