@@ -7,7 +7,8 @@ export default {
     '<rootDir>/tests',
     '<rootDir>/scripts',
   ],
-  testMatch: ['**/*.test.ts'],
+  // What takes too long for every run, or more than every machine has: npm run proof.
+  testMatch: ['**/*.test.ts', ...(process.env.BULWARK_PROOF ? ['**/*.proof.ts'] : [])],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -9,10 +9,11 @@ import { clone, runScript, say } from './settings.ts';
 const proofs = {
   kills: ['tests/faults'],
   restore: ['tests/system/restore-cut-off', 'tests/system/backup'],
+  containers: ['tests/containers'],
 } as const;
 
 /**
- * `npm run proof -- [kills|restore]`: the long form of the suites, with a printed seed (BULWARK_SEED repeats one).
+ * `npm run proof -- [kills|restore|containers]`: the long form of the suites, with a printed seed (BULWARK_SEED repeats one).
  * `npm run proof -- plants [4.1 …]`: breaks the product on purpose, once per promise, and sees a test of it fail.
  */
 await runScript(async () => {

@@ -38,7 +38,11 @@ export const prepareBroker = async (
   const { folder, account } = place;
   const password = await ensureSecret(join(folder, 'admin.password'));
   const controller = await ensureSecret(join(folder, 'controller.password'));
-  const tools = await prepareTools(place, programs, { user: adminName, password });
+  const tools = await prepareTools(place, programs, {
+    user: adminName,
+    password,
+    ...(place.network ? { ca: place.network.ca } : {}),
+  });
   const properties = join(folder, 'server.properties');
   await placeFile(properties, serverText(place, { password, controller }), readableBy(account));
   if (!(await exists(join(folder, 'data')))) await format(place, tools, password);

@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import type { Account } from '@bulwark/tenancy';
 
-/** A private broker: its folder, the account it runs as, and its two ports on the loopback. */
+/** A private broker: its folder, the account it runs as, and its two ports, on the loopback unless it has a network. */
 export type BrokerPlace = {
   readonly folder: string;
   readonly account: Account;
   readonly ports: { readonly client: number; readonly controller: number };
+  /** Clients come in by TLS under this name. The keystore's file holds key and certificate; `ca` is a PEM. */
+  readonly network?: {
+    readonly host: string;
+    readonly bind: string;
+    readonly keystore: string;
+    readonly ca: string;
+  };
 };
 
 export const adminName = 'admin';
@@ -13,19 +20,35 @@ export const adminName = 'admin';
 const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule';
 const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule';
 
-export const quorumText = ({
-  ports,
-}: BrokerPlace): string => `controller.quorum.voters=1@127.0.0.1:${ports.controller}
+type Listening = Pick<BrokerPlace, 'ports' | 'network'>;
+
+/** Where clients find the broker. */
+export const addressOf = ({ ports, network }: Listening): string =>
+  `${network?.host ?? '127.0.0.1'}:${ports.client}`;
+
+export const quorumText = (
+  place: Listening,
+): string => `controller.quorum.voters=1@127.0.0.1:${place.ports.controller}
 controller.listener.names=CONTROLLER
-listeners=CLIENT://127.0.0.1:${ports.client},CONTROLLER://127.0.0.1:${ports.controller}
-advertised.listeners=CLIENT://127.0.0.1:${ports.client}
-listener.security.protocol.map=CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
+listeners=CLIENT://${place.network?.bind ?? '127.0.0.1'}:${place.ports.client},CONTROLLER://127.0.0.1:${place.ports.controller}
+advertised.listeners=CLIENT://${addressOf(place)}
+listener.security.protocol.map=CLIENT:${place.network ? 'SASL_SSL' : 'SASL_PLAINTEXT'},CONTROLLER:SASL_PLAINTEXT
 inter.broker.listener.name=CLIENT
+${place.network ? tlsText(place.network) : ''}`;
+
+const tlsText = ({ keystore, ca }: NonNullable<BrokerPlace['network']>): string =>
+  `ssl.enabled.protocols=TLSv1.3
+ssl.keystore.type=PEM
+ssl.keystore.location=${keystore}
+${trustText(ca)}
 `;
+
+const trustText = (ca: string): string =>
+  `ssl.truststore.type=PEM\nssl.truststore.certificates=${ca.trim().replaceAll('\n', ' \\\n')}`;
 
 /** Small, durable, reachable from this machine alone; nothing is allowed to anyone by default. */
 export const serverText = (
-  place: BrokerPlace,
+  place: Omit<BrokerPlace, 'account'>,
   { password, controller }: { readonly password: string; readonly controller: string },
 ): string => `process.roles=broker,controller
 node.id=1
@@ -77,7 +100,7 @@ export const toolsText = ({
 }): string => `security.protocol=${ca ? 'SASL_SSL' : 'SASL_PLAINTEXT'}
 sasl.mechanism=SCRAM-SHA-512
 sasl.jaas.config=${scram} required username="${user}" password="${password}";
-${ca ? `ssl.truststore.type=PEM\nssl.truststore.certificates=${ca.trim().replaceAll('\n', ' \\\n')}\n` : ''}`;
+${ca ? `${trustText(ca)}\n` : ''}`;
 
 export const loggingText = `<?xml version="1.0" encoding="UTF-8"?>
 <Configuration status="ERROR">

@@ -7,7 +7,7 @@ import {
   prepareBroker,
   prepareTools,
 } from './broker-files.ts';
-import { adminName, type BrokerPlace } from './broker-texts.ts';
+import { addressOf, adminName, type BrokerPlace } from './broker-texts.ts';
 import type { Child, Children } from './children.ts';
 import { javaEnv } from './java.ts';
 
@@ -68,13 +68,14 @@ const argumentsOf = ({
 ];
 
 const loginOf = (
-  { ports }: BrokerPlace,
+  place: BrokerPlace,
   { password }: Pick<PreparedBroker, 'password'>,
 ): BrokerLogin => ({
-  brokers: [`127.0.0.1:${ports.client}`],
+  brokers: [addressOf(place)],
   user: adminName,
   password,
   copies: 1,
+  ...(place.network ? { ca: place.network.ca } : {}),
 });
 
 /** The login and tools of a broker that was started before. */
@@ -83,6 +84,6 @@ export const readBroker = async (
   programs: KafkaPrograms,
 ): Promise<Pick<RunningBroker, 'login' | 'tools'>> => {
   const password = (await readIfThere(join(place.folder, 'admin.password'))) ?? '';
-  const tools = await prepareTools(place, programs, { user: adminName, password });
-  return { login: loginOf(place, { password }), tools };
+  const login = loginOf(place, { password });
+  return { login, tools: await prepareTools(place, programs, login) };
 };

@@ -10,6 +10,8 @@ export type DatabasePlace = {
   readonly folder: string;
   readonly socketPath: string;
   readonly account: Account;
+  /** Reachable over the network too, by TLS alone; files that the account may read. */
+  readonly network?: { readonly port: number; readonly certificate: string; readonly key: string };
 };
 
 const root = { uid: null, gid: null } as const;
@@ -70,7 +72,7 @@ const initialise = async (
   await rename(draft, join(place.folder, 'data'));
 };
 
-const initialStatements = (password: string): string =>
+export const initialStatements = (password: string): string =>
   [
     'FLUSH PRIVILEGES;',
     "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');",
@@ -80,17 +82,17 @@ const initialStatements = (password: string): string =>
     '',
   ].join('\n');
 
-/** Small, durable, reachable by its socket alone. */
-const settingsText = ({ folder, socketPath }: DatabasePlace): string => `[mariadbd]
-datadir = ${folder}/data
-tmpdir = ${folder}/tmp
-socket = ${socketPath}
-pid-file = ${folder}/data/mariadb.pid
-skip-networking
+/** Small and durable; reachable by its socket alone, or by TLS. */
+export const settingsText = (place: Omit<DatabasePlace, 'account'>): string => `[mariadbd]
+datadir = ${place.folder}/data
+tmpdir = ${place.folder}/tmp
+socket = ${place.socketPath}
+pid-file = ${place.folder}/data/mariadb.pid
+${networkText(place)}
 skip-name-resolve
 skip-symbolic-links
 local-infile = 0
-secure-file-priv = ${folder}/files
+secure-file-priv = ${place.folder}/files
 
 character-set-server = utf8mb4
 collation-server = utf8mb4_unicode_ci
@@ -110,6 +112,15 @@ max-connections = 600
 table-open-cache = 2000
 performance-schema = OFF
 `;
+
+const networkText = ({ network }: Pick<DatabasePlace, 'network'>): string =>
+  network
+    ? `port = ${network.port}
+require-secure-transport = ON
+tls-version = TLSv1.2,TLSv1.3
+ssl-cert = ${network.certificate}
+ssl-key = ${network.key}`
+    : 'skip-networking';
 
 const exists = async (path: string): Promise<boolean> =>
   await access(path).then(

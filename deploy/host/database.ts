@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import { type Administrator, connectAdministrator } from '@bulwark/db/administrator';
-import { type Installation, pathsOf, platformAccount, readIfThere } from '@bulwark/tenancy';
+import {
+  type DatabaseServer,
+  type Installation,
+  pathsOf,
+  platformAccount,
+  readIfThere,
+} from '@bulwark/tenancy';
 import type { Child, Children } from './children.ts';
 import { type DatabasePlace, prepareDatabase } from './database-files.ts';
 import type { Programs } from './mariadb.ts';
 import { databaseSocketOf } from './sockets.ts';
 import { databaseName } from './takeover.ts';
 
-export type AdministratorLogin = {
-  readonly socketPath: string;
+export type AdministratorLogin = DatabaseServer & {
   readonly user: string;
   readonly password: string;
 };

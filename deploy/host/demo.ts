@@ -62,9 +62,13 @@ const bundleFile = join(import.meta.dirname, '../platform/records.json');
 export const furnishPlatform = async (
   installation: Installation,
   { id }: { readonly id: string },
-  { firstPersonId, loadBundle }: Pick<Wiring, 'firstPersonId' | 'loadBundle'>,
+  {
+    firstPersonId,
+    loadBundle,
+    bundle: file = bundleFile,
+  }: Pick<Wiring, 'firstPersonId' | 'loadBundle'> & { readonly bundle?: string },
 ): Promise<void> => {
   const { cell } = cellPaths(installation, id);
-  const bundle = JSON.parse(await readFile(bundleFile, 'utf8'));
+  const bundle = JSON.parse(await readFile(file, 'utf8'));
   await loadBundle({ cell, bundle, by: await firstPersonId({ cell }) });
 };

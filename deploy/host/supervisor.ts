@@ -129,12 +129,13 @@ export const asOperator = async <T>(
   task: (reach: Reach) => Promise<T>,
 ): Promise<T> =>
   await asAdministrator(login, async (query) =>
-    withBroker(bus, async (broker) =>
-      task({ query, socketPath: login.socketPath, ...(broker ? { broker } : {}) }),
-    ),
+    withBroker(bus, async (broker) => {
+      const { user: _user, password: _password, ...server } = login;
+      return task({ query, server, ...(broker ? { broker } : {}) });
+    }),
   );
 
-type Reach = Pick<Parts, 'query' | 'socketPath' | 'broker'>;
+type Reach = Pick<Parts, 'query' | 'server' | 'broker'>;
 
 /** All that operator tasks of a host are given. */
 export type HostParts = Parts & RestoreParts & PackParts;

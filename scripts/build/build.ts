@@ -38,6 +38,7 @@ export const makeBuild = async (
     recursive: true,
   });
   copyFileSync(join(clone, 'docs/openapi.json'), join(draft, 'openapi.json'));
+  copyFileSync(join(clone, 'deploy/platform/records.json'), join(draft, 'platform.json'));
   buildWeb(clone, join(draft, 'web'));
   placeNode(builds, draft);
   makeReadable(draft);
@@ -46,9 +47,14 @@ export const makeBuild = async (
   return id;
 };
 
+const sources = [
+  ...['packages', 'services', 'scripts/build'],
+  ...['deploy/containers', 'deploy/host', 'deploy/platform'],
+];
+
 /** 12 hex digits of all that goes into a build. */
 export const buildId = (clone: string): string => {
-  const files = sourceFiles(clone, ['packages', 'services', 'scripts/build']);
+  const files = sourceFiles(clone, sources);
   const facts = [process.version, process.arch];
   return fingerprint(
     clone,

@@ -27,9 +27,9 @@ const banner = [
 ].join(' ');
 
 /**
- * Bundles cell, every service alone, gateway, witness and the backup's child into a folder: cell.mjs, identity.mjs, …,
- * gateway.mjs, witness.mjs, backup-child.mjs, and a chunk for each library that is imported lazily, so that its text is
- * in no heap before it is needed.
+ * Bundles cell, every service alone, gateway, witness, the backup's child and what containers run besides into a folder:
+ * cell.mjs, identity.mjs, …, gateway.mjs, witness.mjs, backup-child.mjs, operator.mjs, healthy.mjs, and a chunk for each
+ * library that is imported lazily, so that its text is in no heap before it is needed.
  */
 export const bundle = async (clone: string, target: string): Promise<void> => {
   await build({
@@ -40,6 +40,8 @@ export const bundle = async (clone: string, target: string): Promise<void> => {
       'backup-child': 'services/backup/src/child.ts',
       gateway: 'services/gateway/src/main.ts',
       witness: 'services/witness/src/main.ts',
+      operator: 'deploy/containers/main.ts',
+      healthy: 'packages/runtime/src/healthy.ts',
     },
     outdir: target,
     outExtension: { '.js': '.mjs' },

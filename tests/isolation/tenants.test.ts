@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@bulwark/db';
 import { signRun } from '@bulwark/events';
+import { serverOf } from '@bulwark/runtime';
 import { cellPaths, schemas } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
@@ -47,7 +48,7 @@ test('[claim 3.1] each login of each tenant opens its own schema and no other', 
     for (const login of own) {
       const { id } = tenant.cell.spec;
       const database = connect({
-        socketPath: tenant.cell.spec.database.socket,
+        ...serverOf(tenant.cell.spec),
         user: `${id}_${login}`,
         password: passwordOf(tenant, login),
         database: `${id}_${login}`,
@@ -76,7 +77,7 @@ test('[claim 3.6] a cookie, a token, an id and an event of one tenant are worth 
   expect((await stranger.get('/api/records/risks')).status).toBe(401);
 
   const { send } = await import('../world/browser.ts');
-  const exchanged = await send(join(acme.cell.spec.run, 'identity.peer'), {
+  const exchanged = await send(join(acme.cell.spec.doors.folder, 'identity.peer'), {
     method: 'POST',
     path: '/exchange',
     headers: { 'content-type': 'application/json' },
@@ -89,9 +90,11 @@ test('[claim 3.6] a cookie, a token, an id and an event of one tenant are worth 
       headers: { authorization: `Bearer ${exchanged.body.token}` },
     });
   const risks = '/api/records/risks';
-  expect((await withToken(acme.cell.spec.run, 'records', risks)).status).toBe(200);
-  expect((await withToken(globex.cell.spec.run, 'records', risks)).status).toBe(401);
-  expect((await withToken(acme.cell.spec.run, 'audit', '/api/audit/entries')).status).toBe(401);
+  expect((await withToken(acme.cell.spec.doors.folder, 'records', risks)).status).toBe(200);
+  expect((await withToken(globex.cell.spec.doors.folder, 'records', risks)).status).toBe(401);
+  expect((await withToken(acme.cell.spec.doors.folder, 'audit', '/api/audit/entries')).status).toBe(
+    401,
+  );
 
   expect((await ada.get(`${risks}/${risk.id}`)).status).toBe(200);
   expect((await greta.get(`${risks}/${risk.id}`)).status).toBe(404);

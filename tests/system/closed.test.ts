@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCell } from '@bulwark/cell';
-import { readCell, shownError } from '@bulwark/runtime';
+import { readCell, serverOf, shownError } from '@bulwark/runtime';
 import { cellPaths } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
@@ -185,7 +185,7 @@ test('[claim 7.6] the ledger’s own login may add and read, and nothing else', 
   const { connect } = await import('@bulwark/db');
   const login = `${acme.cell.spec.id}_ledger`;
   const ledger = connect({
-    socketPath: acme.cell.spec.database.socket,
+    ...serverOf(acme.cell.spec),
     user: login,
     password: acme.cell.secret('audit', 'ledger.password').reveal(),
     database: login,

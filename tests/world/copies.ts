@@ -11,6 +11,7 @@ import {
   type Pace,
   type Running,
   type Service,
+  serverOf,
   startService,
 } from '@bulwark/runtime';
 import { pathsOf } from '@bulwark/tenancy';
@@ -35,10 +36,13 @@ export const copying = (world: World, { cell, entry, now }: Tenant): Copying => 
 /** Starts one more replica of a service of a tenant, with sockets of its own. */
 export const startCopy = async (service: Service, wish: Copying): Promise<Running> => {
   const run = await mkdtemp(join(tmpdir(), 'copy-'));
-  const cell = { ...wish.cell, spec: { ...wish.cell.spec, run } };
+  const cell = {
+    ...wish.cell,
+    spec: { ...wish.cell.spec, doors: { kind: 'sockets', folder: run } as const },
+  };
   const login = `${cell.spec.id}_bus`;
   const bus = connect({
-    socketPath: cell.spec.database.socket,
+    ...serverOf(cell.spec),
     user: login,
     password: cell.secret('cell', 'bus.password').reveal(),
     database: login,

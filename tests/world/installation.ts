@@ -134,7 +134,7 @@ const isReady = (running: ChildProcess): Promise<void> =>
   });
 
 /** By address, with SNI and Host set: no resolver is asked. */
-const throughGateway =
+export const throughGateway =
   (url: URL, ca: string): Deliver =>
   (raw, sid) =>
     ask(
@@ -160,7 +160,7 @@ const throughGateway =
     );
 
 /** Two ports that nobody listens on. */
-const freePorts = async (): Promise<[number, number]> => {
+export const freePorts = async (): Promise<[number, number]> => {
   const servers = [createServer(), createServer()];
   const ports: number[] = [];
   for (const server of servers) {

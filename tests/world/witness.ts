@@ -11,7 +11,7 @@ export const openWitness = async (installation: Installation) => {
     name: `${installation.apex}/witness`,
     logs: witnessLogs,
     store: witnessStore,
-    socket: witnessSocket,
+    door: { socket: witnessSocket },
   };
   const note = (msg: string): void => void refusals.push(msg);
   const log = { info: () => {}, warn: note, error: note };

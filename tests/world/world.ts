@@ -28,6 +28,7 @@ import { copyMigrations } from '../../scripts/build/migrations.ts';
 import { openTestDesk } from './broker.ts';
 import { openBrowser, toCell } from './browser.ts';
 import { mailTo } from './mails.ts';
+import type { Network } from './network.ts';
 import { openWitness } from './witness.ts';
 
 const BUILD = 'abcdef012345';
@@ -40,13 +41,17 @@ export const testDatabase = (): { socketPath: string; user: string; password: st
   return JSON.parse(text);
 };
 
-type Wish = { log?: Log; bus?: 'log' | 'kafka' };
+type Elsewhere = Pick<Network, 'administrator' | 'broker'>;
+/** `network`: database and broker of a test of its own, reached by TLS. */
+type Wish = { log?: Log; bus?: 'log' | 'kafka'; network?: Elsewhere };
 
 /** Real tenants with real schemas on the run's database server, in a home of their own. */
-export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
+export const openWorld = async ({ log = quiet, bus = 'log', network }: Wish = {}) => {
   const home = await mkdtemp(join(tmpdir(), 'world-'));
   await chmod(home, 0o755);
-  const administrator = await connectAdministrator(testDatabase());
+  const administrator = await connectAdministrator(
+    network ? { ...network.administrator.server, ...network.administrator } : testDatabase(),
+  );
   const installation = installationIn(home);
   for (const folder of FOLDERS) mkdirSync(join(home, folder), { recursive: true });
   const resources = join(pathsOf(installation).builds, BUILD);
@@ -63,8 +68,9 @@ export const openWorld = async ({ log = quiet, bus = 'log' }: Wish = {}) => {
   const parts: Parts & RestoreParts = {
     ...wiring,
     ...(desk ? { broker: desk.broker } : {}),
+    ...(network ? { broker: network.broker } : {}),
     query: administrator.query,
-    socketPath: testDatabase().socketPath,
+    server: network?.administrator.server ?? { socketPath: testDatabase().socketPath },
     migrate,
     createFirstPerson,
     place,
@@ -166,7 +172,7 @@ const openTenant = async (slug: string, { parts, installation, log }: Around) =>
       clock.offset += seconds * 1000;
     },
     mailTo: (address: string, count?: number) => mailTo(cell.folder, address, count),
-    browser: () => openBrowser({ deliver: toCell(cell.spec.run), now }),
+    browser: () => openBrowser({ deliver: toCell(cell.spec.doors.folder), now }),
     /** Stops the cell, lets something happen, and starts it as its folder then says. */
     restart: async (meanwhile: () => Promise<unknown> = async () => undefined): Promise<void> => {
       await running.stop();

@@ -1,4 +1,5 @@
 import { createConnection } from 'mysql2/promise';
+import { type DatabaseAddress, placeOf } from './connect.ts';
 
 export type Administrator = {
   /** One statement; values are bound to `?` by the client. Rows are empty for a statement without any. */
@@ -10,13 +11,15 @@ export type Administrator = {
 };
 
 /** A connection of the database server's administrator, for operator tasks only. */
-export const connectAdministrator = async (login: {
-  readonly socketPath: string;
-  readonly user: string;
-  readonly password: string;
-}): Promise<Administrator> => {
+export const connectAdministrator = async (
+  login: Omit<DatabaseAddress, 'database'> & { readonly database?: string },
+): Promise<Administrator> => {
+  const { user, password, database } = login;
   const connection = await createConnection({
-    ...login,
+    ...placeOf(login),
+    user,
+    password,
+    ...(database ? { database } : {}),
     charset: 'utf8mb4',
     timezone: 'Z',
     connectTimeout: 10_000,

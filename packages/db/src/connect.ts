@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import knex, { type Knex } from 'knex';
 import { setMaxParserCache } from 'mysql2';
 
@@ -32,7 +33,7 @@ export const connect = (address: DatabaseAddress, { most = 4 } = {}): Database =
   const sql = knex({
     client: 'mysql2',
     connection: {
-      ...place(address),
+      ...placeOf(address),
       user: address.user,
       password: address.password,
       database: address.database,
@@ -56,12 +57,40 @@ export const connect = (address: DatabaseAddress, { most = 4 } = {}): Database =
 
 const ignore = (): void => {};
 
-const place = ({ socketPath, host, port, ca }: DatabaseAddress): object => {
+/** Where to connect, as the driver takes it. @throws Error for TCP without the authority of the certificate */
+export const placeOf = ({
+  socketPath,
+  host,
+  port,
+  ca,
+}: Pick<DatabaseAddress, 'socketPath' | 'host' | 'port' | 'ca'>): Place => {
   if (socketPath) return { socketPath };
-  if (!ca)
-    throw new Error('a database over TCP needs the CA of its certificate (TLS is compulsory)');
-  return { host, port, ssl: { ca, minVersion: 'TLSv1.2', rejectUnauthorized: true } };
+  if (!ca || !host || isIP(host))
+    throw new Error(
+      'a database over TCP needs its name and the CA of its certificate (TLS is compulsory)',
+    );
+  // Without `verifyIdentity` the driver believes any certificate of this authority, whoever's it is.
+  const ssl = {
+    ca,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+    verifyIdentity: true,
+  } as const;
+  return { host, port: port ?? 3306, ssl };
 };
+
+type Place =
+  | { readonly socketPath: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly ssl: {
+        readonly ca: string;
+        readonly minVersion: 'TLSv1.2';
+        readonly rejectUnauthorized: true;
+        readonly verifyIdentity: true;
+      };
+    };
 
 type RawConnection = {
   query(sql: string, done: (error: Error | null) => void): void;

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createConnection as connectNow } from 'mysql2';
-import type { DatabaseAddress } from './connect.ts';
+import { type DatabaseAddress, placeOf } from './connect.ts';
 
 /** A value as it stands in the database: its text, its bytes in base64 for a binary column, or nothing. */
 export type Cell = string | null | { readonly b64: string };
@@ -35,9 +34,8 @@ export const openRaw = async (
   address: Address,
   { snapshot = false }: { snapshot?: boolean } = {},
 ): Promise<RawConnection> => {
-  const { socketPath, user, password } = address;
-  if (!socketPath) throw new Error('backup and restore reach the database by its socket only');
-  const connection = connectNow({ socketPath, user, password, charset: 'utf8mb4' });
+  const { user, password } = address;
+  const connection = connectNow({ ...placeOf(address), user, password, charset: 'utf8mb4' });
   const run = (sql: string, values: readonly unknown[] = []): Promise<unknown> =>
     new Promise((done, fail) => {
       connection.query(sql, [...values], (error, result) => (error ? fail(error) : done(result)));
@@ -70,11 +68,7 @@ export const openRaw = async (
       });
       return asked.stream({ highWaterMark: 500 }) as AsyncIterable<RawRow>;
     },
-    close: async () => {
-      const closed = once(connection, 'end');
-      connection.end();
-      await closed;
-    },
+    close: () => new Promise((done) => connection.end(() => done())),
   };
 };
 

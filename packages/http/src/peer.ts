@@ -5,6 +5,8 @@ import express, { type Express } from 'express';
 export type PeerRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  /** Who may call it where callers show certificates; without it, both. */
+  readonly caller?: 'gateway' | 'operator';
   readonly body?: z.ZodType;
   readonly handle: (body: never) => Promise<{ status?: number; type?: string; body: unknown }>;
 };

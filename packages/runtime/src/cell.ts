@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicKeyFrom } from '@bulwark/crypto';
+import type { DatabaseAddress } from '@bulwark/db';
 import { z } from '@bulwark/record';
 import { readSecret, type Secret } from './secrets.ts';
 
@@ -15,8 +16,25 @@ const spec = z.object({
   build: z.string(),
   epoch: z.int().min(1),
   services: z.array(z.string()).min(1),
-  run: z.string(),
-  database: z.object({ socket: z.string() }),
+  /** Where its services listen: sockets in a folder; or ports, by TLS with certificates that this authority made. */
+  doors: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('sockets'), folder: z.string() }),
+    z.strictObject({ kind: z.literal('tls'), folder: z.string(), ca: z.string() }),
+  ]),
+  database: z.union([
+    z.strictObject({ socket: z.string() }),
+    /** TCP and TLS; `ca` is the PEM of the authority of the server's certificate. */
+    z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535), ca: z.string() }),
+  ]),
+  mail: z.discriminatedUnion('driver', [
+    z.strictObject({ driver: z.literal('file') }),
+    z.strictObject({
+      driver: z.literal('smtp'),
+      host: z.string(),
+      port: z.int().min(1).max(65_535),
+      ca: z.string().optional(),
+    }),
+  ]),
   objects: z.discriminatedUnion('driver', [
     z.object({ driver: z.literal('file'), folder: z.string() }),
     z.object({
@@ -41,11 +59,22 @@ const spec = z.object({
     }),
   ]),
   /** Who cosigns the ledger's checkpoints, and where it listens; a cell of an earlier build names none. */
-  witness: z.object({ socket: z.string(), key: z.string() }).optional(),
+  witness: z
+    .union([
+      z.strictObject({ socket: z.string(), key: z.string() }),
+      z.strictObject({ host: z.string(), port: z.int(), ca: z.string(), key: z.string() }),
+    ])
+    .optional(),
 });
 
 /** What a process must know of the one tenant that it serves. */
 export type CellSpec = z.infer<typeof spec>;
+
+/** Where the database server of a cell is, as `connect` takes it. */
+export const serverOf = ({
+  database,
+}: Pick<CellSpec, 'database'>): Pick<DatabaseAddress, 'socketPath' | 'host' | 'port' | 'ca'> =>
+  'socket' in database ? { socketPath: database.socket } : database;
 
 const publicKey = z.object({ kid: z.string(), jwk: z.record(z.string(), z.unknown()) });
 const keyFile = z.record(
@@ -79,9 +108,12 @@ export type Cell = {
 /** @throws Error naming what is wrong with the folder */
 export const readCell = (folder: string): Cell => {
   const keys = keyFile.parse(readJson(join(folder, 'keys', 'keys.json')));
+  const parsed = spec.parse(readJson(join(folder, 'cell.json')));
+  // In containers a secret is the operator's file, and its group is the tenant alone.
+  const readers = parsed.doors.kind === 'tls' ? 'group' : 'owner';
   return {
     folder,
-    spec: spec.parse(readJson(join(folder, 'cell.json'))),
+    spec: parsed,
     keys: Object.fromEntries(
       Object.entries(keys).map(([service, { lane, seal, token, log }]) => [
         service,
@@ -93,7 +125,7 @@ export const readCell = (folder: string): Cell => {
         },
       ]),
     ),
-    secret: (service, name) => readSecret(join(folder, 'secrets', service), name),
+    secret: (service, name) => readSecret(join(folder, 'secrets', service), name, readers),
   };
 };
 

@@ -58,8 +58,9 @@ const SPEC: Ports['cell'] = {
   build: 'none',
   epoch: 1,
   services: ['none'],
-  run: '/nonexistent',
+  doors: { kind: 'sockets', folder: '/nonexistent' },
   database: { socket: '/nonexistent' },
   objects: { driver: 'file', folder: '/nonexistent' },
+  mail: { driver: 'file' },
   transport: 'log',
 };

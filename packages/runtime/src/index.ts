@@ -1,7 +1,7 @@
 export { v7 as newId } from 'uuid';
 export type { App, Ports, Service } from './app.ts';
 export type { Pace } from './background.ts';
-export { type Cell, type CellSpec, readCell } from './cell.ts';
+export { type Cell, type CellSpec, readCell, serverOf } from './cell.ts';
 export { declaredApp, declaredRoutes } from './declared.ts';
 export type { Job, Turn } from './jobs/job.ts';
 export { onceADay } from './jobs/schedule.ts';

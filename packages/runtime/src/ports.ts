@@ -6,7 +6,7 @@ import { connect, type Database } from '@bulwark/db';
 import { type Alarm, createUnit } from '@bulwark/events';
 import { v7 } from 'uuid';
 import type { Ports } from './app.ts';
-import type { Cell } from './cell.ts';
+import { type Cell, serverOf } from './cell.ts';
 import type { Log } from './log.ts';
 
 export type Parts = {
@@ -60,7 +60,7 @@ export const connectTo =
     const login = `${cell.spec.id}_${schema}`;
     const file = schema === service ? 'database.password' : `${schema}.password`;
     return connect({
-      socketPath: cell.spec.database.socket,
+      ...serverOf(cell.spec),
       user: login,
       password: cell.secret(service, file).reveal(),
       database: login,

@@ -22,13 +22,17 @@ export class Secret {
 }
 
 /**
- * Reads a secret from its file. @throws Error when anybody but its owner may read it: such a secret is one no longer,
- * and the service does not start.
+ * Reads a secret from its file. @throws Error when anybody but its owner (or its owner and its group) may read it: such
+ * a secret is one no longer, and the service does not start.
  */
-export const readSecret = (folder: string, name: string): Secret => {
+export const readSecret = (
+  folder: string,
+  name: string,
+  readers: 'owner' | 'group' = 'owner',
+): Secret => {
   const file = join(folder, name);
   const mode = statSync(file).mode & 0o777;
-  if ((mode & 0o077) !== 0) {
+  if ((mode & (readers === 'owner' ? 0o077 : 0o037)) !== 0) {
     throw new Error(
       `${file} is open to others (mode ${mode.toString(8)}): replace the secret, then chmod 0400 the file`,
     );

@@ -1,6 +1,6 @@
 import { connect } from '@bulwark/db';
 import { createLogTransport, type Transport } from '@bulwark/events';
-import type { Cell } from './cell.ts';
+import { type Cell, serverOf } from './cell.ts';
 import type { Log } from './log.ts';
 import { later } from './time.ts';
 
@@ -27,7 +27,7 @@ export const openTransport = async (cell: Cell, around: Around): Promise<Transpo
 const openLog = (cell: Cell, { log, now }: Around): Transport => {
   const bus = `${cell.spec.id}_bus`;
   const database = connect({
-    socketPath: cell.spec.database.socket,
+    ...serverOf(cell.spec),
     user: bus,
     password: cell.secret('cell', 'bus.password').reveal(),
     database: bus,

@@ -1,13 +1,16 @@
+import { inContainer } from './containers.ts';
 import { readIfThere } from './files.ts';
+import { readInnerCa } from './inner-certificate.ts';
 import {
   cellPaths,
   type Installation,
+  type MailDelivery,
   originOf,
   pathsOf,
   platformAccount,
   tenantAccount,
 } from './installation.ts';
-import type { Broker, Place } from './parts.ts';
+import type { Broker, DatabaseServer, Place } from './parts.ts';
 import { type Service, services } from './schemas.ts';
 import { operatorSlug } from './slug.ts';
 import { type WitnessAddress, witnessOf } from './witness.ts';
@@ -23,14 +26,24 @@ export type CellSpec = {
   readonly build: string;
   readonly epoch: number;
   readonly services: readonly Service[];
-  readonly run: string;
-  readonly database: { readonly socket: string };
+  readonly doors: CellDoors;
+  readonly database: CellDatabase;
   readonly objects:
     | { readonly driver: 'file'; readonly folder: string }
     | { readonly driver: 's3'; readonly bucket: string; readonly prefix: string };
+  readonly mail: MailDelivery;
   readonly transport: CellTransport;
   readonly witness: WitnessAddress;
 };
+
+/** Where a cell's services listen: sockets in a folder; with `ca`, ports by mutual TLS, and `peer` there for its own container. */
+export type CellDoors =
+  | { readonly kind: 'sockets'; readonly folder: string }
+  | { readonly kind: 'tls'; readonly folder: string; readonly ca: string };
+
+export type CellDatabase =
+  | { readonly socket: string }
+  | { readonly host: string; readonly port: number; readonly ca: string };
 
 /** The bus that joins a cell's services; `cluster` tells one Kafka from another. */
 export type CellTransport =
@@ -88,7 +101,7 @@ export const makeRunFolder = async (
 type Wanted = {
   readonly tenant: Tenant;
   readonly build: string;
-  readonly socket: string;
+  readonly server: DatabaseServer;
   readonly transport: CellTransport;
 };
 
@@ -98,10 +111,13 @@ export const writeCellSpec = async (
   place: Place,
   cell: Wanted,
 ): Promise<boolean> => {
-  const file = cellPaths(installation, cell.tenant.id).spec;
+  const { spec: file, run } = cellPaths(installation, cell.tenant.id);
+  const doors: CellDoors = installation.containers
+    ? { kind: 'tls', folder: inContainer.run, ca: await readInnerCa(installation) }
+    : { kind: 'sockets', folder: run };
   const witness = await witnessOf(installation);
   const before = await readIfThere(file);
-  const wanted = { ...cellSpec(installation, { ...cell, witness }), ...keptObjects(before) };
+  const wanted = { ...cellSpec(installation, { ...cell, doors, witness }), ...keptObjects(before) };
   const text = `${JSON.stringify(wanted, null, 2)}\n`;
   if (before === text) return false;
   const { gid } = tenantAccount(cell.tenant.uids);
@@ -117,7 +133,14 @@ const keptObjects = (before: string | null): Pick<CellSpec, 'objects'> | Record<
 
 const cellSpec = (
   installation: Installation,
-  { tenant, build, socket, transport, witness }: Wanted & { readonly witness: WitnessAddress },
+  {
+    tenant,
+    build,
+    server,
+    transport,
+    doors,
+    witness,
+  }: Wanted & Pick<CellSpec, 'doors' | 'witness'>,
 ): CellSpec => ({
   id: tenant.id,
   slug: tenant.slug,
@@ -128,9 +151,15 @@ const cellSpec = (
   build,
   epoch: tenant.epoch,
   services,
-  run: cellPaths(installation, tenant.id).run,
-  database: { socket },
-  objects: { driver: 'file', folder: cellPaths(installation, tenant.id).objects },
+  doors,
+  database: 'socketPath' in server ? { socket: server.socketPath } : server,
+  objects: {
+    driver: 'file',
+    folder: installation.containers
+      ? inContainer.objects
+      : cellPaths(installation, tenant.id).objects,
+  },
+  mail: installation.mail ?? { driver: 'file' },
   transport,
   witness,
 });

@@ -41,6 +41,8 @@ export const certify = async (task: {
   readonly hosts: readonly string[];
   readonly now: Date;
   readonly key?: string;
+  /** A client's certificate names who it is, and serves for nothing else. */
+  readonly purpose?: 'server' | 'client';
 }): Promise<Certified> => {
   const authority = new x509.X509Certificate(task.authority.certificate);
   const keys = task.key ? await importKeys(task.key) : await makeKeys();
@@ -56,7 +58,11 @@ export const certify = async (task: {
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.ExtendedKeyUsageExtension([
+        task.purpose === 'client'
+          ? x509.ExtendedKeyUsage.clientAuth
+          : x509.ExtendedKeyUsage.serverAuth,
+      ]),
       new x509.SubjectAlternativeNameExtension(task.hosts.map((value) => ({ type: 'dns', value }))),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(authority),

@@ -8,7 +8,7 @@ import { readIfThere } from './files.ts';
 import { cellPaths, type Installation, pathsOf } from './installation.ts';
 import { type OpenJournal, openJournal, readJournal } from './journal.ts';
 import { withLock } from './lock.ts';
-import type { Parts } from './parts.ts';
+import type { Database, Parts } from './parts.ts';
 import { findTenant } from './provision.ts';
 import { refusal } from './refusal.ts';
 import { account, ownerName, readerName, schemaName, schemas } from './schemas.ts';
@@ -36,7 +36,7 @@ export type CertificateOfDeletion = {
   readonly destroyed: readonly string[];
 };
 
-type DeletionParts = Pick<Parts, 'query' | 'place' | 'now' | 'step' | 'broker'> & {
+type DeletionParts = Pick<Parts, 'query' | 'server' | 'place' | 'now' | 'step' | 'broker'> & {
   readonly whenStopped?: (entry: TenantEntry) => Promise<void>;
 };
 
@@ -114,12 +114,12 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
     if (!entry) return;
     await writeTenant(paths.tenants, { ...entry, state: 'suspended' });
     await parts.whenStopped?.(entry);
-    await closeFence(parts.query, id);
+    await closeFence(parts, id);
   });
   await step('keys', () => remove([cell.secrets, cell.keyFolder]));
   await step('objects', () => remove([cell.objects]));
   await step('schemas', () => dropSchemas(parts.query, id));
-  await step('logins', () => dropLogins(parts.query, id));
+  await step('logins', () => dropLogins(parts, id));
   await step('bus', async () => {
     if (parts.broker) await removeBus(parts.broker, id);
   });
@@ -161,8 +161,8 @@ const dropSchemas = async (query: Parts['query'], id: string): Promise<void> => 
     await query(`DROP DATABASE IF EXISTS \`${schemaName(id, schema)}\``);
 };
 
-const dropLogins = async (query: Parts['query'], id: string): Promise<void> => {
+const dropLogins = async ({ query, server }: Database, id: string): Promise<void> => {
   const logins = schemas.flatMap((schema) => [schemaName(id, schema), ownerName(id, schema)]);
   for (const login of [...logins, readerName(id)])
-    await query(`DROP USER IF EXISTS ${account(login)}`);
+    await query(`DROP USER IF EXISTS ${account(server, login)}`);
 };

@@ -1,5 +1,5 @@
 import { asOwner } from './owners.ts';
-import type { Connection, Query } from './parts.ts';
+import type { Connection, Database } from './parts.ts';
 import { account, readerName, type Schema, schemaName, schemas } from './schemas.ts';
 
 const loginsOf = (id: string): readonly string[] => [
@@ -11,9 +11,10 @@ const loginsOf = (id: string): readonly string[] => [
  * Keeps every process of a tenant out of its schemas: logins locked, connections ended. Whatever still runs, anywhere,
  * can commit nothing from here on.
  */
-export const closeFence = async (query: Query, id: string): Promise<void> => {
+export const closeFence = async ({ query, server }: Database, id: string): Promise<void> => {
   const logins = loginsOf(id);
-  for (const login of logins) await query(`ALTER USER IF EXISTS ${account(login)} ACCOUNT LOCK`);
+  for (const login of logins)
+    await query(`ALTER USER IF EXISTS ${account(server, login)} ACCOUNT LOCK`);
   const held = logins.map(() => '?').join(', ');
   const rows = await query(
     `SELECT id FROM information_schema.processlist WHERE user IN (${held})`,
@@ -22,9 +23,9 @@ export const closeFence = async (query: Query, id: string): Promise<void> => {
   for (const { id: connection } of rows) await unlessGone(query(`KILL ${Number(connection)}`));
 };
 
-export const openFence = async (query: Query, id: string): Promise<void> => {
+export const openFence = async ({ query, server }: Database, id: string): Promise<void> => {
   for (const login of loginsOf(id))
-    await query(`ALTER USER IF EXISTS ${account(login)} ACCOUNT UNLOCK`);
+    await query(`ALTER USER IF EXISTS ${account(server, login)} ACCOUNT UNLOCK`);
 };
 
 /** A connection that ended meanwhile is no fault (ER_NO_SUCH_THREAD). */
@@ -41,7 +42,7 @@ export type Owners = { readonly [schema in Schema]: Connection };
 
 /** Opens the owner logins of all schemas for one task, and locks them whatever happens. */
 export const asOwners = async <T>(
-  { query, socketPath }: { readonly query: Query; readonly socketPath: string },
+  database: Database,
   id: string,
   task: (owners: Owners) => Promise<T>,
 ): Promise<T> => {
@@ -51,10 +52,10 @@ export const asOwners = async <T>(
   ): Promise<T> => {
     const [schema, ...rest] = left;
     if (!schema) return await task(owners as Owners);
-    return await asOwner(query, { id, schema }, (login) =>
+    return await asOwner(database, { id, schema }, (login) =>
       open(rest, {
         ...owners,
-        [schema]: { ...login, socketPath, database: schemaName(id, schema) },
+        [schema]: { ...login, ...database.server, database: schemaName(id, schema) },
       }),
     );
   };

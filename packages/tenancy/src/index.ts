@@ -7,16 +7,25 @@ export {
 } from './allocation.ts';
 export { aclsOf, makeBus, principalName, removeBus } from './broker.ts';
 export { type CellSpec, hostsOf } from './cell.ts';
+export { containerHost, inContainer, portsOf } from './containers.ts';
 export { type CertificateOfDeletion, type DeletionOrder, deleteTenant } from './delete.ts';
 export { readTenants, type ServiceAddress, type TenantEntry, writeTenant } from './directory.ts';
 export { asOwners, closeFence, type Owners, openFence } from './fence.ts';
 export { readIfThere } from './files.ts';
 export { type FirstLogin, firstLoginPending } from './first-login.ts';
 export {
+  ensureInner,
+  ensureInnerAuthority,
+  type InnerWish,
+  readInnerCa,
+} from './inner-certificate.ts';
+export {
   type Account,
   blockSize,
+  type Containers,
   cellPaths,
   type Installation,
+  type MailDelivery,
   originOf,
   pathsOf,
   platformAccount,
@@ -40,6 +49,8 @@ export type {
   Broker,
   Connection,
   CreateFirstPerson,
+  Database,
+  DatabaseServer,
   IsFirstLoginPending,
   Migrate,
   Owner,

@@ -15,11 +15,40 @@ export type Installation = {
   readonly mode: 'development' | 'production';
   /** Apache Kafka carries events: the brokers of somebody else's cluster, or null for one of our own. Else the embedded log. */
   readonly kafka?: { readonly brokers: readonly string[] | null } | null;
+  /** Every process runs in a container of its own, reached by mutual TLS; else on this host, by sockets. */
+  readonly containers?: Containers;
+  /** Who delivers mails; without it they become files in the tenants' folders. */
+  readonly mail?: MailDelivery;
 };
+
+/** How an installation whose processes run in containers of their own finds them. */
+export type Containers = {
+  /** The host name of a process: `{slug}` is the tenant's, `{unit}` is `cell` or the name of a service. */
+  readonly host: string;
+  readonly witness: { readonly host: string; readonly port: number };
+};
+
+/** `ca` is the PEM of the authority of the server's certificate; without it, the public ones hold. */
+export type MailDelivery =
+  | { readonly driver: 'file' }
+  | {
+      readonly driver: 'smtp';
+      readonly host: string;
+      readonly port: number;
+      readonly ca?: string;
+    };
 
 export type Account = { readonly uid: number | null; readonly gid: number | null };
 
-const reservedUids = { database: 0, gateway: 1, witness: 2, broker: 3 } as const;
+const reservedUids = {
+  database: 0,
+  gateway: 1,
+  witness: 2,
+  broker: 3,
+  objects: 4,
+  mail: 5,
+  operator: 7,
+} as const;
 
 /** The first uid of a range that belongs to a tenant; the ones before are the platform's. */
 export const firstTenantOffset = 8;
@@ -43,6 +72,9 @@ export const pathsOf = ({ home, run }: Pick<Installation, 'home' | 'run'>) => ({
   installation: join(home, 'installation.json'),
   ca: join(home, 'pki', 'ca.pem'),
   caKey: join(home, 'pki', 'ca.key'),
+  /** The authority that processes in containers know each other by; browsers never meet it. */
+  innerCa: join(home, 'pki', 'inner.pem'),
+  innerCaKey: join(home, 'pki', 'inner.key'),
   tenants: join(home, 'tenants'),
   allocations: join(home, 'tenants', 'allocations.json'),
   gateway: join(home, 'gateway'),
@@ -82,6 +114,8 @@ export const cellPaths = ({ home, run }: Pick<Installation, 'home' | 'run'>, id:
     keyFolder: join(cell, 'keys'),
     keys: join(cell, 'keys', 'keys.json'),
     recoveryKey: join(cell, 'keys', 'recovery.pub'),
+    /** All its secrets, sealed to the recovery key; only where its processes do not see all of them. */
+    sealedSet: join(cell, 'keys', 'sealed-set.json'),
     secrets: join(cell, 'secrets'),
     secretsOf: (part: string) => join(cell, 'secrets', part),
     data: join(cell, 'data'),

@@ -4,7 +4,7 @@ import { SHARED_SETS } from '@bulwark/db/shared-sets';
 import { type Installation, pathsOf } from './installation.ts';
 import { isCode } from './lock.ts';
 import { asOwner, lockOwner } from './owners.ts';
-import type { Parts } from './parts.ts';
+import type { Database, Parts } from './parts.ts';
 import { type Schema, schemaName, schemas } from './schemas.ts';
 
 /** The sets of numbered files that make up a schema, in the order in which they are applied. */
@@ -13,7 +13,7 @@ export const setsOf = (schema: Schema): readonly string[] =>
 
 /** Brings all schemas of a tenant to what a build needs. Refused when they are newer than the build. */
 export const migrateTenant = async (
-  parts: Pick<Parts, 'query' | 'migrate' | 'socketPath'>,
+  parts: Pick<Parts, 'query' | 'server' | 'migrate'>,
   installation: Installation,
   { id, build }: { readonly id: string; readonly build: string },
 ): Promise<void> => {
@@ -23,10 +23,10 @@ export const migrateTenant = async (
     const names = setsOf(schema).filter((name) => there.has(name));
     const sets = names.map((name) => ({ name, folder: join(folder, name) }));
     if (sets.length === 0) continue;
-    await asOwner(parts.query, { id, schema }, async (login) => {
+    await asOwner(parts, { id, schema }, async (login) => {
       const connection = {
         ...login,
-        socketPath: parts.socketPath,
+        ...parts.server,
         database: schemaName(id, schema),
       };
       await parts.migrate({ connection, sets });
@@ -35,8 +35,8 @@ export const migrateTenant = async (
 };
 
 /** Locks whatever owner login of a tenant a killed task left open. */
-export const lockOwners = async (query: Parts['query'], id: string): Promise<void> => {
-  for (const schema of schemas) await lockOwner(query, { id, schema });
+export const lockOwners = async (database: Database, id: string): Promise<void> => {
+  for (const schema of schemas) await lockOwner(database, { id, schema });
 };
 
 /** Migrations that a schema has behind it and that a build does not know. */

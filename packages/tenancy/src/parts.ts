@@ -6,9 +6,16 @@ export type Query = (
   values?: readonly (string | number | null)[],
 ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
+/** Where the database server is: a socket of this machine, or TCP with the PEM of its certificate's authority. */
+export type DatabaseServer =
+  | { readonly socketPath: string }
+  | { readonly host: string; readonly port: number; readonly ca: string };
+
+/** The database server at its administrator's desk. */
+export type Database = { readonly query: Query; readonly server: DatabaseServer };
+
 /** How a login reaches its schema. */
-export type Connection = {
-  readonly socketPath: string;
+export type Connection = DatabaseServer & {
   readonly user: string;
   readonly password: string;
   readonly database: string;
@@ -74,9 +81,7 @@ export type Broker = {
 };
 
 /** What an operator task is given from outside. */
-export type Parts = {
-  readonly query: Query;
-  readonly socketPath: string;
+export type Parts = Database & {
   readonly migrate: Migrate;
   readonly createFirstPerson: CreateFirstPerson;
   readonly place: Place;

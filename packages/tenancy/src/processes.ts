@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { containerAddresses } from './containers.ts';
 import type { ServiceAddress, TenantEntry } from './entry.ts';
 import { cellPaths, type Installation } from './installation.ts';
 import { type Service, services } from './schemas.ts';
@@ -11,13 +12,15 @@ export const allAddresses = ({
   services: of,
 }: Pick<TenantEntry, 'services'>): readonly ServiceAddress[] => Object.values(of).flat();
 
-type Packed = Pick<TenantEntry, 'id' | 'packing' | 'replicas'>;
+type Packed = Pick<TenantEntry, 'id' | 'slug' | 'packing' | 'replicas'>;
 
 /** Where the gateway finds the processes of each service of a tenant that is packed like this. */
 export const addressesOf = (
   installation: Installation,
-  { id, packing, replicas }: Packed,
+  tenant: Packed,
 ): Record<Service, readonly ServiceAddress[]> => {
+  const { id, packing, replicas } = tenant;
+  if (installation.containers) return containerAddresses(installation.containers, tenant);
   const { run } = cellPaths(installation, id);
   const of = (service: Service): readonly ServiceAddress[] =>
     packing === 'compact'

@@ -3,11 +3,12 @@ import { makeBus } from './broker.ts';
 import { hostsOf, makeCellFolders, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
 import { makeFirstLogin } from './first-login.ts';
+import { ensureDoors } from './inner-certificate.ts';
 import { type Installation, pathsOf } from './installation.ts';
 import { makeSecrets, publishKeys, readSecret } from './keys.ts';
 import { withLock } from './lock.ts';
 import { migrateTenant } from './migration.ts';
-import type { Parts } from './parts.ts';
+import type { Database, Parts } from './parts.ts';
 import { addressesOf } from './processes.ts';
 import { createLogins, createReader, createSchemas, type Schema, services } from './schemas.ts';
 import { checkSlug } from './slug.ts';
@@ -21,6 +22,8 @@ export type Order = {
   readonly adminName: string;
   /** The build whose migrations are applied and which the cell will run. */
   readonly build: string;
+  /** Compact, unless said otherwise. */
+  readonly packing?: TenantEntry['packing'];
 };
 
 /**
@@ -73,18 +76,29 @@ const make = async (
   await introduceLog(installation, parts.place, id);
   await done('keys');
   await makeTables(parts, installation, { id, build: order.build });
-  await makeBus(parts, installation, { id, packing: 'compact' });
+  const packing = order.packing ?? 'compact';
+  await makeBus(parts, installation, { id, packing });
+  await ensureDoors(
+    installation,
+    { place: parts.place, now: parts.now() },
+    { id, slug, uids, packing },
+  );
   const hosts = hostsOf(installation.apex, slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
   await done('certificate');
   const transport = await transportOf(parts.broker);
-  const cell = { tenant, build: order.build, socket: parts.socketPath, transport };
+  const cell = { tenant, build: order.build, server: parts.server, transport };
   await writeCellSpec(installation, parts.place, cell);
   await done('cell');
   const person = { name: order.adminName, email: order.adminEmail };
   await makeFirstLogin(parts, installation, { id, person });
   await done('first person');
-  const entry = entryOf(installation, { ...tenant, build: order.build, hosts });
+  const entry = entryOf(installation, {
+    ...tenant,
+    build: order.build,
+    hosts,
+    packing,
+  });
   await writeTenant(pathsOf(installation).tenants, entry);
   await done('entry');
   return entry;
@@ -97,7 +111,7 @@ const makeTables = async (
 ): Promise<void> => {
   await createSchemas(parts.query, task.id);
   await parts.step?.('schemas');
-  await makeLogins(parts.query, installation, task.id);
+  await makeLogins(parts, installation, task.id);
   await parts.step?.('logins');
   await migrateTenant(parts, installation, task);
   await parts.step?.('migrate');
@@ -105,13 +119,13 @@ const makeTables = async (
 
 /** Makes every login that a tenant lacks, with the passwords of its secrets. */
 export const makeLogins = async (
-  query: Parts['query'],
+  database: Database,
   installation: Installation,
   id: string,
 ): Promise<void> => {
-  await createLogins(query, id, (schema) => passwordOf(installation, id, schema));
+  await createLogins(database, id, (schema) => passwordOf(installation, id, schema));
   const password = await readSecret(installation, id, 'backup-child', 'reader.password');
-  await createReader(query, id, password);
+  await createReader(database, id, password);
 };
 
 const passwordOf = async (installation: Installation, id: string, schema: Schema) => {
@@ -122,13 +136,15 @@ const passwordOf = async (installation: Installation, id: string, schema: Schema
 
 const entryOf = (
   installation: Installation,
-  tenant: Pick<TenantEntry, 'id' | 'slug' | 'name' | 'uids' | 'epoch' | 'build' | 'hosts'>,
+  tenant: Pick<
+    TenantEntry,
+    'id' | 'slug' | 'name' | 'uids' | 'epoch' | 'build' | 'hosts' | 'packing'
+  >,
 ): TenantEntry => ({
   ...tenant,
   state: 'active',
   shard: 'local',
-  packing: 'compact',
   replicas: {},
-  services: addressesOf(installation, { id: tenant.id, packing: 'compact', replicas: {} }),
+  services: addressesOf(installation, { ...tenant, replicas: {} }),
   certificate: tenant.id,
 });

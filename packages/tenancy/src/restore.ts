@@ -69,7 +69,7 @@ const run = async (task: Run): Promise<Restored> => {
     await writeTenant(tenants, { ...entry, state: 'restoring' });
     await parts.whenStopped?.(entry);
   });
-  await step('fence', () => closeFence(parts.query, entry.id));
+  await step('fence', () => closeFence(parts, entry.id));
   await intoLedger(task);
   await load(task);
   await step('lanes', () => resetAll(task));
@@ -83,7 +83,7 @@ const run = async (task: Run): Promise<Restored> => {
   const administrators = counted[0] ?? null;
   await step('cell', () => writeSpec(task));
   await step('passwords', () => shutOut(task));
-  await step('open', () => openFence(parts.query, entry.id));
+  await step('open', () => openFence(parts, entry.id));
   const restored = { ...entry, state: facts.state, epoch: facts.epoch };
   await step('start', () => writeTenant(tenants, restored));
   const lostFiles = await backup.lostFiles();
@@ -148,12 +148,12 @@ const reapply = async ({ parts, entry, backup, cell }: Run): Promise<number> =>
 /** A process of the epoch before, wherever it still runs, must not come back once the fence is open. */
 const shutOut = async ({ parts, installation, entry }: Run): Promise<void> => {
   await renewPasswords(installation, parts.place, entry);
-  await makeLogins(parts.query, installation, entry.id);
+  await makeLogins(parts, installation, entry.id);
 };
 
 const writeSpec = async ({ parts, installation, entry, journal }: Run): Promise<void> => {
   const tenant = { ...entry, epoch: journal.facts.epoch };
   const transport = await transportOf(parts.broker);
-  const cell = { tenant, build: entry.build, socket: parts.socketPath, transport };
+  const cell = { tenant, build: entry.build, server: parts.server, transport };
   await writeCellSpec(installation, parts.place, cell);
 };

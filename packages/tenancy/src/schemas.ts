@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Query } from './parts.ts';
+import type { Database, DatabaseServer, Query } from './parts.ts';
 import { refusal } from './refusal.ts';
 
 /** The services of a cell, in the order in which they start. */
@@ -53,35 +53,50 @@ export const createSchemas = async (query: Query, id: string): Promise<void> => 
 
 /** Makes the logins with exactly the rights they need. Asked again, it sets the same once more. */
 export const createLogins = async (
-  query: Query,
+  { query, server }: Database,
   id: string,
   passwordOf: (schema: Schema) => Promise<string>,
 ): Promise<void> => {
   for (const schema of schemas) {
     const password = checkPassword(await passwordOf(schema));
-    const [login, owner] = [account(schemaName(id, schema)), account(ownerName(id, schema))];
+    const login = account(server, schemaName(id, schema));
+    const owner = account(server, ownerName(id, schema));
     const pattern = grantPattern(schemaName(id, schema));
-    await query(`CREATE USER IF NOT EXISTS ${login} IDENTIFIED BY '${password}'`);
     await query(
-      `ALTER USER ${login} IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS ${connectionsPerLogin}`,
+      `CREATE USER IF NOT EXISTS ${login} IDENTIFIED BY '${password}' ${demands(server)}`,
+    );
+    await query(
+      `ALTER USER ${login} IDENTIFIED BY '${password}' ${demands(server)} WITH MAX_USER_CONNECTIONS ${connectionsPerLogin}`,
     );
     await query(`GRANT ${rights[schema]} ON ${pattern}.* TO ${login}`);
-    await query(`CREATE USER IF NOT EXISTS ${owner} IDENTIFIED BY '${newPassword()}' ACCOUNT LOCK`);
+    await query(
+      `CREATE USER IF NOT EXISTS ${owner} IDENTIFIED BY '${newPassword()}' ${demands(server)} ACCOUNT LOCK`,
+    );
     await query(`GRANT ${ownerRights} ON ${pattern}.* TO ${owner}`);
   }
 };
 
 /** Makes the login of the backup's child process: it may read, and change nothing. */
-export const createReader = async (query: Query, id: string, password: string): Promise<void> => {
-  const reader = account(readerName(id));
+export const createReader = async (
+  { query, server }: Database,
+  id: string,
+  password: string,
+): Promise<void> => {
+  const reader = account(server, readerName(id));
   const secret = checkPassword(password);
-  await query(`CREATE USER IF NOT EXISTS ${reader} IDENTIFIED BY '${secret}'`);
-  await query(`ALTER USER ${reader} IDENTIFIED BY '${secret}' WITH MAX_USER_CONNECTIONS 2`);
+  const proof = `IDENTIFIED BY '${secret}' ${demands(server)}`;
+  await query(`CREATE USER IF NOT EXISTS ${reader} ${proof}`);
+  await query(`ALTER USER ${reader} ${proof} WITH MAX_USER_CONNECTIONS 2`);
   for (const schema of backedUp)
     await query(`GRANT SELECT ON ${grantPattern(schemaName(id, schema))}.* TO ${reader}`);
 };
 
-export const account = (user: string): string => `'${user}'@'localhost'`;
+/** A login as the server names it: from its own machine alone, or from anywhere, and then over TLS only. */
+export const account = (server: DatabaseServer, user: string): string =>
+  `'${user}'@'${isLocal(server) ? 'localhost' : '%'}'`;
+const demands = (server: DatabaseServer): string => `REQUIRE ${isLocal(server) ? 'NONE' : 'SSL'}`;
+const isLocal = (server: DatabaseServer): boolean => 'socketPath' in server;
+
 export const newPassword = (): string => randomBytes(32).toString('base64url');
 
 const checkId = (id: string): string => {

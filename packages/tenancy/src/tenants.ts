@@ -2,6 +2,7 @@ import { readRegister } from './allocation.ts';
 import { makeBus } from './broker.ts';
 import { hostsOf, makeCellFolders, makeRunFolder, transportOf, writeCellSpec } from './cell.ts';
 import { readTenants, type TenantEntry, writeTenant } from './directory.ts';
+import { ensureDoors } from './inner-certificate.ts';
 import { type Installation, pathsOf } from './installation.ts';
 import { makeSecrets, publishKeys } from './keys.ts';
 import { withLock } from './lock.ts';
@@ -94,7 +95,7 @@ const widen = async (
   await publishKeys(installation, parts.place, entry, services);
   await introduceLog(installation, parts.place, entry.id);
   await createSchemas(parts.query, entry.id);
-  await makeLogins(parts.query, installation, entry.id);
+  await makeLogins(parts, installation, entry.id);
   await migrateTenant(parts, installation, { id: entry.id, build });
 };
 
@@ -110,11 +111,12 @@ const refresh = async (
   await makeSecrets(installation, parts.place, entry);
   const hosts = hostsOf(installation.apex, entry.slug);
   await ensureCertificate(installation, parts.place, { id, hosts, now: parts.now() });
-  await lockOwners(parts.query, id);
+  await lockOwners(parts, id);
   if (entry.build !== build) await widen(parts, installation, entry, build);
   await makeBus(parts, installation, entry);
+  await ensureDoors(installation, { place: parts.place, now: parts.now() }, entry);
   const transport = await transportOf(parts.broker);
-  const cell = { tenant: entry, build, socket: parts.socketPath, transport };
+  const cell = { tenant: entry, build, server: parts.server, transport };
   await writeCellSpec(installation, parts.place, cell);
   const moved = { ...entry, build, hosts, services: addressesOf(installation, entry) };
   if (JSON.stringify(moved) === JSON.stringify(entry)) return entry;

@@ -76,7 +76,7 @@ export const openTestInstallation = async (): Promise<TestInstallation> => {
 
 const partsFor = (admin: Administrator): Parts => ({
   query: admin.query,
-  socketPath: login().socketPath,
+  server: { socketPath: login().socketPath },
   place,
   now: () => new Date(),
   migrate: async ({ connection, sets }) => {

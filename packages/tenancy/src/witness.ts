@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { rawPublicKey, sha256 } from '@bulwark/crypto/ed25519';
 import { formatKey, LOG_KEY, originOfLog, WITNESS_KEY } from '@bulwark/trail';
 import { readIfThere } from './files.ts';
+import { readInnerCa } from './inner-certificate.ts';
 import { type Installation, pathsOf, platformAccount } from './installation.ts';
 import { readSecret } from './keys.ts';
 import type { Place } from './parts.ts';
 
 /** How a cell reaches the witness, and the key that it believes, as C2SP signed-note writes keys. */
-export type WitnessAddress = { readonly socket: string; readonly key: string };
+export type WitnessAddress = { readonly key: string } & (
+  | { readonly socket: string }
+  | { readonly host: string; readonly port: number; readonly ca: string }
+);
 
 /** Makes the witness's folders, and its key once. Only the witness may write its store; everybody may knock at its socket. */
 export const makeWitness = async (installation: Installation, place: Place): Promise<void> => {
@@ -31,7 +35,9 @@ export const witnessOf = async (installation: Installation): Promise<WitnessAddr
   const publicKey = rawPublicKey(createPublicKey(await readFile(witnessKey, 'utf8')));
   const name = `${installation.apex}/witness`;
   const key = formatKey({ name, type: WITNESS_KEY, publicKey }, { sha256 });
-  return { socket: witnessSocket, key };
+  const { containers } = installation;
+  if (!containers) return { socket: witnessSocket, key };
+  return { ...containers.witness, ca: await readInnerCa(installation), key };
 };
 
 /** Tells the witness of a tenant's log: its origin and the key that signs for it. The tenant has no say in it. */

@@ -1,5 +1,5 @@
 import { privateKeyFrom } from '@bulwark/crypto';
-import { connect, type Database } from '@bulwark/db';
+import { connect, type Database, type DatabaseAddress } from '@bulwark/db';
 import {
   createUnit,
   laneOf,
@@ -17,17 +17,10 @@ import { hasEntry } from './restore/outbox-repository.ts';
 import { type PowerTaken, powerTaken } from './restore/power.ts';
 import { entriesSince } from './restore/since.ts';
 
-/** How a task reaches a schema while the tenant's own logins are locked. */
-type Login = {
-  readonly socketPath: string;
-  readonly user: string;
-  readonly password: string;
-  readonly database: string;
-};
 type Desk = {
   /** The folder of the cell. */
   readonly cell: string;
-  readonly owners: { readonly [schema: string]: Login };
+  readonly owners: { readonly [schema: string]: DatabaseAddress };
 };
 
 const MOST_ENTRIES = 200;

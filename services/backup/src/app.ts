@@ -40,11 +40,13 @@ const createApp = (ports: Ports): App => {
       peerRoute({
         method: 'GET',
         path: '/backups',
+        caller: 'operator',
         handle: async () => ({ body: { items: await listBackups(sql) } }),
       }),
       peerRoute({
         method: 'POST',
         path: '/backups',
+        caller: 'operator',
         body: z.strictObject({}),
         handle: () =>
           inTransaction(async (tx) => {

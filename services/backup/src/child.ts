@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openRaw } from '@bulwark/db/rows';
-import { openCellObjects, readCell } from '@bulwark/runtime';
+import { openCellObjects, readCell, serverOf } from '@bulwark/runtime';
 import { z } from 'zod';
 import { listFiles, storeSealedSet } from './archive/files.ts';
 import type { Contents } from './archive/manifest.ts';
@@ -24,7 +24,7 @@ const take = async (line: string): Promise<Contents> => {
   const { spec, secret } = readCell(folder);
   const objects = await openCellObjects(spec, (name) => secret('backup-child', name));
   const login = {
-    socketPath: spec.database.socket,
+    ...serverOf(spec),
     user: `${spec.id}_backup_reader`,
     password: secret('backup-child', 'reader.password').reveal(),
   };
@@ -32,7 +32,7 @@ const take = async (line: string): Promise<Contents> => {
   const around = { backup, tenant: spec.id, key, snapshot, objects, now: () => new Date() };
   const copied = await takeSchemas(around).finally(snapshot.close);
   const recovery = createPublicKey(readFileSync(join(folder, 'keys', 'recovery.pub')));
-  const set = { backup, tenant: spec.id, secrets: join(folder, 'secrets'), recovery };
+  const set = { backup, tenant: spec.id, cell: folder, recovery };
   const sealedSet = await storeSealedSet(objects, set);
   const contents = { ...copied, sealedSet, files: await listFiles(objects) };
   await verifyContents(contents, { objects, key });

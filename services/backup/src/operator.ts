@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { unwrapDataKey } from '@bulwark/crypto';
+import type { DatabaseAddress } from '@bulwark/db';
 import { openRaw } from '@bulwark/db/rows';
 import type { Objects } from '@bulwark/objects';
 import { openCellObjects, readCell } from '@bulwark/runtime';
@@ -7,8 +8,6 @@ import { checksumOf } from './archive/files.ts';
 import { loadSchema } from './archive/load.ts';
 import { type Manifest, manifestKey, openManifest } from './archive/manifest.ts';
 import { textOf } from './archive/text.ts';
-
-type Login = { readonly socketPath: string; readonly user: string; readonly password: string };
 
 /** A backup whose manifest was found to be this tenant's and unchanged. */
 export type OpenedBackup = {
@@ -20,7 +19,7 @@ export type OpenedBackup = {
   };
   readonly migrations: { readonly [schema: string]: readonly string[] };
   /** Puts one schema back and compares it. */
-  readonly load: (schema: string, login: Login & { readonly database: string }) => Promise<void>;
+  readonly load: (schema: string, login: DatabaseAddress) => Promise<void>;
   /** The tenant's other objects that the backup names, and that are no longer what they were. */
   readonly lostFiles: () => Promise<readonly string[]>;
 };
@@ -56,7 +55,7 @@ export const openBackup = async ({
 
 const load = async (
   name: string,
-  login: Login & { readonly database: string },
+  login: DatabaseAddress,
   { manifest, objects, key }: { manifest: Manifest; objects: Objects; key: Buffer },
 ): Promise<void> => {
   const copy = manifest.schemas.find(({ schema }) => schema === name);

@@ -18,9 +18,10 @@ import { createConnections } from './requests/connections.ts';
 import { createAdmission } from './requests/rate.ts';
 import { createSecure } from './secure.ts';
 import { createPlainServer, createSecureServer } from './server.ts';
+import { createSpread, resolveHost } from './spread.ts';
 import { createBuilds } from './static/build.ts';
 import { createTenants } from './tenants/directory.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, type Turns } from './turns.ts';
 import { createVisits } from './visit.ts';
 
 export type { Config } from './config.ts';
@@ -34,6 +35,7 @@ type Needs = {
 };
 
 const ticketKeyMs = 3_600_000;
+const resolveMs = 1000;
 
 const listen = async (server: Server, port: number, host: string): Promise<number> => {
   server.listen({ port, host });
@@ -56,17 +58,22 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
     meter.count('bulwark_gateway_refusals_total', { tenant: tenant ?? 'unknown', kind });
   };
   const pools = createPools({ tls: config.clientTls, answerMs: limits.serviceMs });
+  const spread = createSpread({ resolve: resolveHost });
   const builds = createBuilds((build) => join(config.folders.builds, build, 'web'));
   const tenants = createTenants({
     folders: config.folders,
+    others: config.others,
     log,
     schedule,
     changed: (all) => {
-      pools.keep(all.flatMap(({ services }) => Object.values(services).flat()));
+      const addresses = all.flatMap(({ services }) => Object.values(services));
+      spread.keep(addresses);
+      pools.keep([...addresses.flat(), ...spread.all()]);
       builds.keep(new Set(all.map(({ build }) => build)));
     },
   });
-  const turns = createTurns();
+  const inTurn = createTurns();
+  const turns: Turns = (services) => inTurn(spread.of(services));
   const send = askIdentity({
     pool: pools.get,
     turns,
@@ -122,6 +129,11 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
     handle: createRedirect({ visits, find: tenants.find, ports: publicPorts }),
   });
   const servers = [secure, plain];
+  const followNames = async (): Promise<void> => {
+    if (!(await spread.refresh())) return;
+    const own = tenants.all().flatMap(({ services }) => Object.values(services).flat());
+    pools.keep([...own, ...spread.all()]);
+  };
 
   return {
     refusals: refusals.counts,
@@ -129,10 +141,12 @@ export const createGateway = ({ config, log, now, schedule }: Needs) => {
     /** Resolves when both ports listen and every tenant's files are read. */
     start: async (): Promise<{ readonly https: number; readonly http: number }> => {
       await tenants.start();
+      await spread.refresh();
       await Promise.allSettled(tenants.all().map(({ build }) => builds.get(build)));
       stops = [
         tenants.stop,
         refusals.start(),
+        schedule(resolveMs, () => void followNames()),
         schedule(ticketKeyMs, () => secure.setTicketKeys(randomBytes(48))),
       ];
       if (config.metricsSocket) stops.push(await serveMetrics(config.metricsSocket, meter));

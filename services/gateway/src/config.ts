@@ -35,6 +35,8 @@ export type Config = {
   };
   /** Shown to services that listen on TLS; null where all are on this host. */
   readonly clientTls: ClientTls | null;
+  /** The bits of a key's mode that say that others may read it. */
+  readonly others: number;
   /** Where the operator reads metrics: a unix socket; null for none. */
   readonly metricsSocket: string | null;
   readonly limits: Limits;
@@ -63,20 +65,28 @@ const wholeNumber = (name: string, value: unknown, { from = 0, to = 65_535 } = {
   throw new Error(`${name} must be a whole number from ${from} to ${to}`);
 };
 
-const readInstallation = (home: string): Readonly<Record<string, unknown>> => {
+const readInstallation = (
+  home: string,
+  environment: Environment,
+): Readonly<Record<string, unknown>> => {
+  if (environment.BULWARK_HTTPS_PORT && environment.BULWARK_HTTP_PORT) return {};
   const value: unknown = JSON.parse(readFileSync(join(home, 'installation.json'), 'utf8'));
   if (typeof value !== 'object' || value === null)
     throw new Error('installation.json must be an object');
   return Object.fromEntries(Object.entries(value));
 };
 
-const checkSecret = (path: string): void => {
-  if (statSync(path).mode & 0o077)
+/** In a container a secret is the operator's file, and its group is the gateway alone. */
+const othersOf = (environment: Environment): number =>
+  environment.BULWARK_CLIENT_CA ? 0o037 : 0o077;
+
+const checkSecret = (path: string, others: number): void => {
+  if (statSync(path).mode & others)
     throw new Error(`${path} may be read by others than its owner: chmod 0400`);
 };
 
-const readSecret = (path: string): string => {
-  checkSecret(path);
+const readSecret = (path: string, others: number): string => {
+  checkSecret(path, others);
   return readFileSync(path, 'utf8');
 };
 
@@ -88,7 +98,11 @@ const readClientTls = (environment: Environment, problems: Problems): ClientTls 
       throw new Error(
         'BULWARK_CLIENT_CA, BULWARK_CLIENT_CERT and BULWARK_CLIENT_KEY belong together',
       );
-    return { ca: readFileSync(ca, 'utf8'), cert: readFileSync(cert, 'utf8'), key: readSecret(key) };
+    return {
+      ca: readFileSync(ca, 'utf8'),
+      cert: readFileSync(cert, 'utf8'),
+      key: readSecret(key, othersOf(environment)),
+    };
   });
 };
 
@@ -110,22 +124,28 @@ const readLimits = (environment: Environment, problems: Problems): Limits => {
 export const readConfig = (environment: Environment = process.env): Config => {
   const problems: Problems = [];
   const home = resolve(environment.BULWARK_HOME ?? '.local');
-  const installation = attempt(problems, () => readInstallation(home)) ?? {};
+  const installation = attempt(problems, () => readInstallation(home, environment)) ?? {};
   const port = (name: string, otherwise: unknown): number =>
     attempt(problems, () => wholeNumber(name, environment[name] ?? otherwise)) ?? 0;
   const ownPort = (name: string): number | null =>
     environment[name] === undefined ? null : port(name, null);
   const certificates = join(home, 'gateway', 'certificates');
   const keys = attempt(problems, () => readdirSync(certificates).filter((f) => f.endsWith('.key')));
-  for (const key of keys ?? []) attempt(problems, () => checkSecret(join(certificates, key)));
+  for (const key of keys ?? [])
+    attempt(problems, () => checkSecret(join(certificates, key), othersOf(environment)));
   const config: Config = {
     address: environment.BULWARK_ADDRESS ?? '127.0.0.1',
     httpsPort: port('BULWARK_HTTPS_PORT', installation.httpsPort),
     httpPort: port('BULWARK_HTTP_PORT', installation.httpPort),
     publicHttpsPort: ownPort('BULWARK_PUBLIC_HTTPS_PORT'),
     publicHttpPort: ownPort('BULWARK_PUBLIC_HTTP_PORT'),
-    folders: { tenants: join(home, 'tenants'), certificates, builds: join(home, 'builds') },
+    folders: {
+      tenants: join(home, 'tenants'),
+      certificates,
+      builds: environment.BULWARK_BUILDS ?? join(home, 'builds'),
+    },
     clientTls: readClientTls(environment, problems),
+    others: othersOf(environment),
     metricsSocket: environment.BULWARK_METRICS_SOCKET ?? null,
     limits: readLimits(environment, problems),
   };

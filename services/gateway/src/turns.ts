@@ -1,3 +1,5 @@
+import type { ServiceAddress } from '@bulwark/tenancy/directory';
+
 /** Gives the processes of a service in the order in which to try them: each is the first in its turn. */
 export const createTurns = () => {
   const turns = new WeakMap<object, number>();
@@ -7,4 +9,5 @@ export const createTurns = () => {
     return [...processes.slice(turn), ...processes.slice(0, turn)];
   };
 };
-export type Turns = ReturnType<typeof createTurns>;
+/** The processes of a service, each one behind a name by itself, in the order in which to try them. */
+export type Turns = (services: readonly ServiceAddress[]) => readonly ServiceAddress[];

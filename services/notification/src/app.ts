@@ -10,6 +10,7 @@ import {
 } from '@bulwark/events';
 import { type App, createVault, onceADay, type Ports, type Service } from '@bulwark/runtime';
 import { createFileDriver } from './drivers/file.ts';
+import { createSmtpDriver } from './drivers/smtp.ts';
 import { forgetFacts, insertIntent } from './mails/repository.ts';
 import { mailRoutes } from './mails/routes.ts';
 import { createSender } from './mails/sender.ts';
@@ -29,7 +30,10 @@ const createApp = (ports: Ports): App => {
       sql: database.sql,
       inTransaction,
       vault,
-      driver: createFileDriver(join(folder, 'data', 'mail')),
+      driver:
+        cell.mail.driver === 'file'
+          ? createFileDriver(join(folder, 'data', 'mail'))
+          : createSmtpDriver(cell.mail),
       from: `isms@${new URL(cell.origin).hostname}`,
       write: (kind, facts) => write(kind, facts, { company: cell.name, origin: cell.origin }),
       now,

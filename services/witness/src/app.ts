@@ -15,7 +15,7 @@ export type Witness = { readonly stop: () => Promise<void> };
 
 /** Starts the witness. @throws Error while another process holds its store: two could cosign a fork */
 export const startWitness = async (
-  { key, name, logs, store, socket }: Config,
+  { key, name, logs, store, door }: Config,
   { log, now }: { readonly log: Log; readonly now: () => Date },
 ): Promise<Witness> => {
   const lock = await takeLock(join(store, 'lock'));
@@ -28,10 +28,9 @@ export const startWitness = async (
     now,
     alarm: log.error,
   });
-  const server = createWitnessServer(addCheckpoint, (error) =>
-    log.error('a request failed', { reason: String(error) }),
-  );
-  await listen(server, socket);
+  const failed = (error: unknown): void => log.error('a request failed', { reason: String(error) });
+  const server = createWitnessServer(addCheckpoint, failed, door);
+  await listen(server, door);
   return {
     stop: async () => {
       const closed = new Promise((done) => server.close(done));

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Door } from './config.ts';
 import type { Reply } from './cosign/cosigner.ts';
 
 /** A request has at most 63 hashes and a checkpoint with a few signatures. */
@@ -12,9 +14,11 @@ type Failed = (error: unknown) => void;
 export const createWitnessServer = (
   addCheckpoint: (body: string) => Promise<Reply>,
   failed: Failed,
+  door: Door,
 ): Server => {
   const limits = { requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 10_000 };
-  const server = createServer({ ...limits, maxHeaderSize: 4096 }, (request, response) => {
+  const bounds = { ...limits, maxHeaderSize: 4096 };
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, addCheckpoint)
       .catch((error: unknown): Reply => {
         failed(error);
@@ -22,7 +26,14 @@ export const createWitnessServer = (
       })
       .then((reply) => send(response, reply))
       .catch(failed);
-  });
+  };
+  const server =
+    'socket' in door
+      ? createServer(bounds, take)
+      : createTlsServer(
+          { ...bounds, ...door, minVersion: 'TLSv1.3', handshakeTimeout: 5000 },
+          take,
+        );
   server.maxConnections = 1024;
   return server;
 };
@@ -58,12 +69,12 @@ const send = (response: ServerResponse, { status, body, type }: Reply): void => 
 };
 
 /**
- * Listens on a unix socket that every account of this machine may connect to: a checkpoint is believed for its
- * signature, not for who brings it. The one place that knows how the witness is reached.
+ * Listens on a unix socket that every account of this machine may connect to, or on a port by TLS that asks nobody who
+ * he is: a checkpoint is believed for its signature, not for who brings it.
  */
-export const listen = async (server: Server, path: string): Promise<void> => {
-  rmSync(path, { force: true });
-  server.listen(path);
+export const listen = async (server: Server, door: Door): Promise<void> => {
+  if ('socket' in door) rmSync(door.socket, { force: true });
+  server.listen('socket' in door ? door.socket : door.port);
   await once(server, 'listening');
-  chmodSync(path, 0o666);
+  if ('socket' in door) chmodSync(door.socket, 0o666);
 };

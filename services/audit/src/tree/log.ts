@@ -31,7 +31,7 @@ export const createLog = (
         createPublisher({
           sql,
           key: witness.key,
-          ask: (body) => askWitness(witness.socket, body),
+          ask: (body) => askWitness(witness, body),
           // What another process of this service signed may be past this one's tree.
           consistency: async (range) => {
             await tree.catchUp();

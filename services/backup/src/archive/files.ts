@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seal } from '@bulwark/crypto';
@@ -23,25 +24,33 @@ export const checksumOf = async (objects: Objects, key: string): Promise<string>
 
 /**
  * Stores every secret of the tenant sealed to the operator's recovery key: with it, and nothing of this host, the
- * backup opens. An object of its own, so that it can be destroyed with the tenant.
+ * backup opens. An object of its own, so that it can be destroyed with the tenant. Where this process does not see all
+ * of them, the operator laid them down sealed.
  */
-export const storeSealedSet = async (
-  objects: Objects,
-  set: { backup: string; tenant: string; secrets: string; recovery: KeyObject },
-): Promise<ObjectCopy> => {
+export const storeSealedSet = async (objects: Objects, set: Sealing): Promise<ObjectCopy> => {
   const key = sealedSetKey(set.backup);
-  const secrets: Record<string, string> = {};
-  for (const part of await readdir(set.secrets)) {
-    for (const name of await readdir(join(set.secrets, part))) {
-      secrets[`${part}/${name}`] = await readFile(join(set.secrets, part, name), 'utf8');
-    }
-  }
-  const text = seal(JSON.stringify(secrets), {
-    recipients: { recovery: set.recovery },
-    context: `${set.tenant}|${set.backup}`,
-  });
+  const sealedByOperator = join(set.cell, 'keys', 'sealed-set.json');
+  const text = existsSync(sealedByOperator)
+    ? await readFile(sealedByOperator, 'utf8')
+    : await sealAll(set);
   async function* content(): AsyncGenerator<Buffer> {
     yield Buffer.from(text);
   }
   return { key, ...(await objects.put(key, content())) };
+};
+
+type Sealing = { backup: string; tenant: string; cell: string; recovery: KeyObject };
+
+const sealAll = async ({ backup, tenant, cell, recovery }: Sealing): Promise<string> => {
+  const folder = join(cell, 'secrets');
+  const secrets: Record<string, string> = {};
+  for (const part of await readdir(folder)) {
+    for (const name of await readdir(join(folder, part))) {
+      secrets[`${part}/${name}`] = await readFile(join(folder, part, name), 'utf8');
+    }
+  }
+  return seal(JSON.stringify(secrets), {
+    recipients: { recovery },
+    context: `${tenant}|${backup}`,
+  });
 };

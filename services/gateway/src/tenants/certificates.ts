@@ -24,22 +24,28 @@ const stampOf = async (path: string): Promise<string> => {
 };
 
 /** Looks at the mode of the very file it reads. */
-const readSecret = async (path: string): Promise<Buffer> => {
+const readSecret = async (path: string, others: number): Promise<Buffer> => {
   const file = await open(path, 'r');
   try {
     const { mode } = await file.stat();
-    if (mode & 0o077) throw new Error('the key may be read by others than its owner');
+    if (mode & others) throw new Error('the key may be read by others than its owner');
     return await file.readFile();
   } finally {
     await file.close();
   }
 };
 
-const load = async (folder: string, name: string, earlier: Loaded | undefined): Promise<Loaded> => {
+type Source = { readonly folder: string; readonly others: number };
+
+const load = async (
+  { folder, others }: Source,
+  name: string,
+  earlier: Loaded | undefined,
+): Promise<Loaded> => {
   const [certificate, secret] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
   const stamp = `${await stampOf(certificate)} ${await stampOf(secret)}`;
   if (earlier?.stamp === stamp) return earlier;
-  const [cert, key] = await Promise.all([readFile(certificate), readSecret(secret)]);
+  const [cert, key] = await Promise.all([readFile(certificate), readSecret(secret, others)]);
   return {
     stamp,
     context: createSecureContext({ ...tlsPolicy, cert, key }),
@@ -52,9 +58,9 @@ const reasonOf = (error: unknown): string =>
 
 /**
  * Reads the tenants' certificates again where a file has changed. A certificate that can't be used (half replaced, readable by others)
- * leaves the earlier one in service; a host that its certificate doesn't name gets none.
+ * leaves the earlier one in service; a host that its certificate doesn't name gets none. `others` are the bits of a key's mode that refuse it.
  */
-export const createCertificates = (folder: string) => {
+export const createCertificates = (folder: string, others: number) => {
   let loaded: ReadonlyMap<string, Loaded> = new Map();
 
   return async (tenants: readonly TenantEntry[]): Promise<Contexts> => {
@@ -63,7 +69,7 @@ export const createCertificates = (folder: string) => {
     const refused: { name: string; reason: string }[] = [];
     for (const { certificate: name, hosts } of tenants) {
       const earlier = loaded.get(name);
-      const current = await load(folder, name, earlier).catch((error: unknown) => {
+      const current = await load({ folder, others }, name, earlier).catch((error: unknown) => {
         refused.push({ name, reason: reasonOf(error) });
         return earlier;
       });

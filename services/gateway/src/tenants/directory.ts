@@ -12,6 +12,8 @@ type Known = {
 
 type Needs = {
   readonly folders: { readonly tenants: string; readonly certificates: string };
+  /** The bits of a key's mode that say that others may read it. */
+  readonly others: number;
   readonly log: Log;
   readonly schedule: Schedule;
   readonly changed: (tenants: readonly TenantEntry[]) => void;
@@ -39,8 +41,8 @@ const coalesce = (task: () => Promise<void>): (() => void) => {
 };
 
 /** The tenants and certificates of this installation, always as the folders now have them. */
-export const createTenants = ({ folders, log, schedule, changed }: Needs) => {
-  const readCertificates = createCertificates(folders.certificates);
+export const createTenants = ({ folders, others, log, schedule, changed }: Needs) => {
+  const readCertificates = createCertificates(folders.certificates, others);
   let known: Known = { tenants: [], byHost: new Map(), contexts: new Map() };
   let reported = new Set<string>();
   let stops: (() => void)[] = [];

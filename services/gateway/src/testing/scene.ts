@@ -93,6 +93,7 @@ export const aGateway = async (limits: Partial<Limits> = {}) => {
     publicHttpPort: null,
     folders,
     clientTls: null,
+    others: 0o077,
     metricsSocket: join(home, 'metrics'),
     limits: { ...defaultLimits, ...limits },
   };

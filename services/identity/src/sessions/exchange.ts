@@ -26,6 +26,7 @@ export const exchangeRoute = (options: ExchangeOptions): PeerRoute =>
   peerRoute({
     method: 'POST',
     path: '/exchange',
+    caller: 'gateway',
     body: z.strictObject({ sid: z.string().refine(isSid), audience: z.string().regex(/^[a-z]+$/) }),
     handle: async ({ sid, audience }) => {
       const claims = await claimsFor(sid, options);
