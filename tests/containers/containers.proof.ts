@@ -218,5 +218,5 @@ const connectionsOf = async ({ docker, nameOf }: Containers, index: number): Pro
 const faultsTold = async ({ compose }: Containers): Promise<string> =>
   (await compose('logs', 'gateway'))
     .split('\n')
-    .filter((line) => /"status":5/.test(line))
+    .filter((line) => /"status":5|call failed/.test(line))
     .join('\n');

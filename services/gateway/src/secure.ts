@@ -27,6 +27,10 @@ type Needs = {
 
 const allow = (allowed: readonly string[]): string[] => ['Allow', allowed.join(', ')];
 
+/** A code where there is one: texts of errors can name addresses, never contents. */
+const causeOf = (error: Error): string =>
+  'code' in error ? `${error.code} ${error.message}` : error.message;
+
 const contextOf = ({ requestId, ip, trace }: Visit): string =>
   Buffer.from(JSON.stringify({ requestId, ip, trace })).toString('base64url');
 
@@ -99,6 +103,14 @@ export const createSecure = (needs: Needs): Handler => {
       headers: toService({ headers: accepted.headers, token, context: contextOf(visit) }),
       body: accepted.body,
       maySetCookies: service === 'identity',
+      failed: (failure, error) =>
+        log.warn('call failed', {
+          requestId: visit.requestId,
+          tenant: accepted.tenant.id,
+          service,
+          failure,
+          cause: causeOf(error),
+        }),
     });
     if (code !== null) visits.refuse(visit, code);
   };

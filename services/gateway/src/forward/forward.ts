@@ -6,6 +6,8 @@ import { toBrowser } from './headers.ts';
 
 type Process = Pick<Dispatcher, 'dispatch'>;
 
+type Failure = 'unreachable' | 'reset' | 'silent' | 'other';
+
 export type Passage = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -15,6 +17,8 @@ export type Passage = {
   readonly headers: readonly string[];
   readonly body: { readonly limit: number } | null;
   readonly maySetCookies: boolean;
+  /** Told of each call that failed, whether or not another one succeeds. */
+  readonly failed: (failure: Failure, error: Error) => void;
 };
 
 /** `broken` is an answer that had begun: its connection is cut, so that the browser knows it for incomplete. */
@@ -23,8 +27,6 @@ export type Outcome =
   | { readonly is: 'left' }
   | { readonly is: 'broken' }
   | { readonly is: 'failed'; readonly error: Error };
-
-type Failure = 'unreachable' | 'reset' | 'silent' | 'other';
 
 const problemOf = (error: Error, failure: Failure): ProblemCode => {
   if (error instanceof BodyTooLong) return 'content_too_large';
@@ -54,7 +56,12 @@ export const createForward = ({ answerHeaders, failureOf }: Needs) => {
       call.handler,
     );
     response.once('close', call.leave);
-    return promise.finally(() => response.off('close', call.leave));
+    return promise
+      .then((outcome) => {
+        if (outcome.is === 'failed') passage.failed(failureOf(outcome.error), outcome.error);
+        return outcome;
+      })
+      .finally(() => response.off('close', call.leave));
   };
 
   const follow = (passage: Passage, settle: (outcome: Outcome) => void) => {
