@@ -62,3 +62,18 @@ test('a process that breaks off is passed over for what only looks, not for what
   expect(await ask('POST')).toEqual([200, 200, 502, 502]);
   await second.stop();
 });
+
+test('what is kept for a process that meanwhile was taken away goes to the next one', async () => {
+  const { createPools, failureOf } = await import('./pools.ts');
+  const pools = createPools({ tls: null, answerMs: 1000 });
+  const front = `${scene.home}/records.front`;
+  const pool = pools.get(front);
+  pools.keep([]);
+  const ask = () => pool.request({ method: 'GET', path }).catch((error: unknown) => error);
+  expect(failureOf(await ask())).toBe('unreachable');
+  await until(
+    async () => pool.destroyed,
+    (isDestroyed) => isDestroyed,
+  );
+  expect(failureOf(await ask())).toBe('unreachable');
+});

@@ -95,8 +95,9 @@ const closedDoors = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
-  // its pool was closed because nobody is there any more
+  // its pool was closed, and then ended, because nobody is there any more; pools in use are ended only with the gateway
   'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
 ]);
 const silences = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
