@@ -86,7 +86,9 @@ export const startSystem = async (system: System): Promise<Running> => {
     stops.push(cells.stop);
     const gateway = await children.start(gatewaySpecOf(installation, system.build));
     stops.push(gateway.stop);
-    await Promise.all([witness.ready(), cells.settle(), gateway.ready()]);
+    const noWitness = (error: Error): void =>
+      say(`The witness does not start; checkpoints wait for it. ${error.message}`);
+    await Promise.all([witness.ready().catch(noWitness), cells.settle(), gateway.ready()]);
     stops.push(await announce(system, database, cells, gateway));
     return { stop };
   } catch (error) {

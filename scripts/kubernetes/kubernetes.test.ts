@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { portsOf, type Service, services } from '@bulwark/tenancy';
+import { portsOf, type Service, secretsOf, services } from '@bulwark/tenancy';
 import { beforeAll, expect, test } from '@jest/globals';
 import { clone } from '../settings.ts';
 import { composed, type Manifest } from './compose.ts';
@@ -86,6 +86,17 @@ test('a tenant’s namespace lets nothing in or out by default, then the gateway
   expect(namespaces('to-the-witness')).toEqual(['bulwark-platform']);
   expect(namespaces('to-the-servers')).toEqual(['bulwark-data']);
   expect(namespaces('to-the-resolver')).toEqual(['kube-system']);
+});
+
+test('every service is given all of its secrets, and no other', () => {
+  const door = ['door.pem', 'door.key'];
+  for (const service of services) {
+    const text = readFileSync(join(clone, `k8s/tenant/services/${service}.yaml`), 'utf8');
+    const given = [...text.matchAll(/path: secrets\/(\S+) \}/g)].map(([, path]) => path);
+    const own = [...secretsOf[service], ...door].map((name) => `${service}/${name}`);
+    const child = secretsOf['backup-child'].map((name) => `backup-child/${name}`);
+    expect(given.toSorted()).toEqual([...own, ...(service === 'backup' ? child : [])].toSorted());
+  }
 });
 
 test('the manifests of the services differ in names, ports and secrets alone', () => {

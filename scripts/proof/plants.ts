@@ -58,9 +58,15 @@ const isNoticed = async (
   const broken = sound.replace(plant.from, () => plant.to);
   if (sound.split(plant.from).length !== 2)
     throw new Error(`${plant.file} no longer holds exactly one: ${plant.from}`);
+  const control = await testsOf(plant, copy, servers);
+  if (control.length === 0 || control.some(({ status }) => status !== 'passed'))
+    throw new Error(
+      `without a fault, not all tests of ${plant.claim} pass: nothing would be shown`,
+    );
   writeFileSync(file, broken);
   try {
-    const failed = await failedTests(plant, copy, servers);
+    const seen = await testsOf(plant, copy, servers);
+    const failed = seen.filter(({ status }) => status === 'failed').map(({ title }) => title);
     say(
       `${plant.claim}\t${failed[0] ? 'noticed' : 'NOT NOTICED'}\t${plant.breaks}\t${failed[0] ?? ''}`,
     );
@@ -70,12 +76,12 @@ const isNoticed = async (
   }
 };
 
-/** The tests of the promise that fail. */
-const failedTests = async (
+/** What came of the tests of the promise. */
+const testsOf = async (
   { claim, suites }: Plant,
   copy: string,
   servers: Readonly<Record<string, string>>,
-): Promise<string[]> => {
+): Promise<Results['suites'][number]['tests']> => {
   const results = join(copy, 'plant-results.json');
   rmSync(results, { force: true });
   const flags = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
@@ -89,8 +95,7 @@ const failedTests = async (
   const seen: Results = JSON.parse(readFileSync(results, 'utf8'));
   return seen.suites
     .flatMap(({ tests }) => tests)
-    .filter(({ title, status }) => status === 'failed' && title.includes(`[claim ${claim}]`))
-    .map(({ title }) => title);
+    .filter(({ title }) => title.includes(`[claim ${claim}]`));
 };
 
 const titleOf = (claim: string): string => `\\[claim ${claim.replace('.', '\\.')}\\]`;

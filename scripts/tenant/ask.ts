@@ -5,12 +5,17 @@ type Question = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: object;
+  /** How long an answer may take; ten seconds where nothing is said. */
+  readonly seconds?: number;
 };
 
 /** One question to a service's peer socket; 409 answers with what is under way already. @throws a refusal */
-export const ask = <T>(socketPath: string, { method, path, body }: Question): Promise<T> =>
+export const ask = <T>(
+  socketPath: string,
+  { method, path, body, seconds = 10 }: Question,
+): Promise<T> =>
   new Promise((done, fail) => {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(seconds * 1000);
     const headers = { 'content-type': 'application/json' };
     const asked = request({ socketPath, path, method, headers, signal }, (answer) => {
       let text = '';

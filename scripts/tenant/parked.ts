@@ -32,7 +32,7 @@ export const retryParked = async (
 ): Promise<void> => {
   const body = { operator: operatorName(), reason: reason ?? 'none given' };
   for (const [service, peer] of await peersOf(slug)) {
-    const question = { method: 'POST', path: '/parked/retry', body } as const;
+    const question = { method: 'POST', path: '/parked/retry', body, seconds: 600 } as const;
     const { done, left } = await ask<Retried>(peer, question);
     if (done.length > 0) say(`${service}: ${done.length} made up for`);
     for (const item of left) print(service, item);

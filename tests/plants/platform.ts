@@ -47,7 +47,7 @@ export const platform: readonly Plant[] = [
     '2.7',
     'a secret that others may read is taken',
     'packages/runtime/src/secrets.ts',
-    ['if ((mode & 0o077) !== 0)', 'if (mode === 0)'],
+    ["(mode & (readers === 'owner' ? 0o077 : 0o037)) !== 0", 'mode === 0'],
     'tests/system/closed',
   ),
   plant(

@@ -91,6 +91,18 @@ test('after a fault at any step the tenant is served, and the next call goes on'
   expect(await canLogIn('records')).toBe(true);
 }, 120_000);
 
+test('scaled, a service’s logins may open what so many processes need', async () => {
+  const login = `'${acme.entry.id}_identity'@'localhost'`;
+  const allowed = async (): Promise<string> => {
+    const [row] = await world.query(`SHOW CREATE USER ${login}`);
+    return /MAX_USER_CONNECTIONS (\d+)/.exec(String(Object.values(row ?? {})[0]))?.[1] ?? '';
+  };
+  await scale(desk(), world.installation, { slug: 'acme', service: 'identity', replicas: 5 });
+  expect(await allowed()).toBe('60');
+  await scale(desk(), world.installation, { slug: 'acme', service: 'identity', replicas: 1 });
+  expect(await allowed()).toBe('20');
+}, 60_000);
+
 test('scaled, the entry names each process; what can not be is refused', async () => {
   const { run } = cellPaths(world.installation, acme.entry.id);
   const order = { slug: 'acme', service: 'audit', replicas: 2 };

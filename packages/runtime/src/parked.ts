@@ -18,11 +18,13 @@ export const parkedRoutes = (
   peerRoute({
     method: 'GET',
     path: '/parked',
+    caller: 'operator',
     handle: async () => ({ body: { items: await listParked(sql) } }),
   }),
   peerRoute({
     method: 'POST',
     path: '/parked/retry',
+    caller: 'operator',
     body: wish,
     handle: async ({ operator, reason }) => {
       const entry = operatorEntry(cell, service, now());

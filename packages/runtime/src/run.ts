@@ -18,7 +18,7 @@ export const startServices = async (
   const transport = await openTransport(cell, { services: names, log, now });
   const running: Running[] = [];
   const stop = async (): Promise<void> => {
-    for (const service of running) await service.stop();
+    await Promise.all(running.map((service) => service.stop()));
     await transport.close();
   };
   try {

@@ -32,7 +32,7 @@ export {
   tenantAccount,
   type UidRange,
 } from './installation.ts';
-export type { PublicKey, ServiceKeys } from './keys.ts';
+export { type PublicKey, type ServiceKeys, secretsOf } from './keys.ts';
 export {
   isCode,
   isRunning,

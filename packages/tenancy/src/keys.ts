@@ -43,7 +43,8 @@ const ofEveryService: readonly Secret[] = [
 ];
 /** `backup-child` is the short-lived process that alone reads all schemas of its tenant. */
 type Part = Service | 'cell' | 'backup-child';
-const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
+/** The secrets of each service, of the whole cell, and of the backup's child. */
+export const secretsOf: Readonly<Record<Part, readonly Secret[]>> = {
   identity: [...ofEveryService, 'token.key', 'pepper'],
   records: ofEveryService,
   audit: [...ofEveryService, 'ledger.password', 'log.key'],

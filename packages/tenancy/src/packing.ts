@@ -6,9 +6,9 @@ import type { Parts } from './parts.ts';
 import { addressesOf, allAddresses, mostReplicas } from './processes.ts';
 import { findTenant } from './provision.ts';
 import { refusal } from './refusal.ts';
-import { type Service, services } from './schemas.ts';
+import { allowProcesses, type Service, services } from './schemas.ts';
 
-export type PackParts = Pick<Parts, 'broker' | 'step'> & {
+export type PackParts = Pick<Parts, 'broker' | 'step' | 'query' | 'server'> & {
   /** Resolves once every one of these addresses answers; a refusal when one does not in time. */
   readonly whenServing: (entry: TenantEntry, addresses: readonly ServiceAddress[]) => Promise<void>;
   /** Resolves once none of these addresses answers any more. */
@@ -83,6 +83,7 @@ const change = async (
     const wished = wish(entry);
     const folder = pathsOf(installation).tenants;
     await makeBus(parts, installation, wished);
+    await allowProcesses(parts, wished.id, larger(entry.replicas, wished.replicas));
     await writeTenant(folder, wished);
     await parts.step?.('wished');
     const addressed = { ...wished, services: addressesOf(installation, wished) };
@@ -94,9 +95,16 @@ const change = async (
       allAddresses(addressed).every((one) => one.peer !== peer),
     );
     await parts.whenSilent(addressed, left);
+    await allowProcesses(parts, wished.id, wished.replicas);
     await endUnused(parts, addressed);
     return addressed;
   });
+
+/** While processes change, the old ones and the new ones are there together. */
+const larger = (a: TenantEntry['replicas'], b: TenantEntry['replicas']): TenantEntry['replicas'] =>
+  Object.fromEntries(
+    services.map((service) => [service, Math.max(a[service] ?? 1, b[service] ?? 1)]),
+  );
 
 /** Logins at the broker that this packing has no process for. */
 const endUnused = async ({ broker }: PackParts, { id, packing }: TenantEntry): Promise<void> => {

@@ -19,7 +19,7 @@ import {
   refuseOlder,
 } from './restore-order.ts';
 import type { OpenedBackup, RestoreParts } from './restore-parts.ts';
-import { schemaName, services } from './schemas.ts';
+import { allowProcesses, schemaName, services } from './schemas.ts';
 
 export type Restored = {
   readonly entry: TenantEntry;
@@ -149,6 +149,7 @@ const reapply = async ({ parts, entry, backup, cell }: Run): Promise<number> =>
 const shutOut = async ({ parts, installation, entry }: Run): Promise<void> => {
   await renewPasswords(installation, parts.place, entry);
   await makeLogins(parts, installation, entry.id);
+  await allowProcesses(parts, entry.id, entry.replicas);
 };
 
 const writeSpec = async ({ parts, installation, entry, journal }: Run): Promise<void> => {

@@ -30,8 +30,14 @@ const rights: Readonly<Record<Schema, string>> = {
 const ownerRights =
   'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW, TRIGGER';
 
-/** No login may take more connections than this: one tenant can not use up the server. */
-const connectionsPerLogin = 20;
+/** What a process may open by one login: two pools and a margin. */
+const connectionsPerProcess = 10;
+
+/** Containers are scaled by their engine, which tells nobody: to four processes and one on its way. */
+const fewest = (server: DatabaseServer): number => ('socketPath' in server ? 1 : 5);
+
+/** No login may take more connections than its processes need, those on their way out among them. */
+const connectionsFor = (processes: number): number => connectionsPerProcess * (processes + 1);
 
 /** A schema and its login have the same name. */
 export const schemaName = (id: string, schema: Schema): string => `${checkId(id)}_${schema}`;
@@ -57,6 +63,7 @@ export const createLogins = async (
   id: string,
   passwordOf: (schema: Schema) => Promise<string>,
 ): Promise<void> => {
+  const most = connectionsFor(fewest(server));
   for (const schema of schemas) {
     const password = checkPassword(await passwordOf(schema));
     const login = account(server, schemaName(id, schema));
@@ -66,13 +73,27 @@ export const createLogins = async (
       `CREATE USER IF NOT EXISTS ${login} IDENTIFIED BY '${password}' ${demands(server)}`,
     );
     await query(
-      `ALTER USER ${login} IDENTIFIED BY '${password}' ${demands(server)} WITH MAX_USER_CONNECTIONS ${connectionsPerLogin}`,
+      `ALTER USER ${login} IDENTIFIED BY '${password}' ${demands(server)} WITH MAX_USER_CONNECTIONS ${most}`,
     );
     await query(`GRANT ${rights[schema]} ON ${pattern}.* TO ${login}`);
     await query(
       `CREATE USER IF NOT EXISTS ${owner} IDENTIFIED BY '${newPassword()}' ${demands(server)} ACCOUNT LOCK`,
     );
     await query(`GRANT ${ownerRights} ON ${pattern}.* TO ${owner}`);
+  }
+};
+
+/** Lets each service's logins open what its processes need; one that is named nowhere has one process. */
+export const allowProcesses = async (
+  { query, server }: Database,
+  id: string,
+  processes: { readonly [service: string]: number },
+): Promise<void> => {
+  for (const schema of schemas) {
+    const count = processes[schema === 'ledger' ? 'audit' : schema] ?? 1;
+    const most = connectionsFor(Math.max(count, fewest(server)));
+    const login = account(server, schemaName(id, schema));
+    await query(`ALTER USER ${login} WITH MAX_USER_CONNECTIONS ${most}`);
   }
 };
 

@@ -12,7 +12,7 @@ import type { Parts } from './parts.ts';
 import { addressesOf } from './processes.ts';
 import { findTenant, makeLogins } from './provision.ts';
 import { refusal } from './refusal.ts';
-import { createSchemas, services } from './schemas.ts';
+import { allowProcesses, createSchemas, services } from './schemas.ts';
 import { operatorSlug } from './slug.ts';
 import { ensureCertificate } from './tenant-certificate.ts';
 import { introduceLog } from './witness.ts';
@@ -96,6 +96,7 @@ const widen = async (
   await introduceLog(installation, parts.place, entry.id);
   await createSchemas(parts.query, entry.id);
   await makeLogins(parts, installation, entry.id);
+  await allowProcesses(parts, entry.id, entry.replicas);
   await migrateTenant(parts, installation, { id: entry.id, build });
 };
 

@@ -16,7 +16,13 @@ export const createWitnessServer = (
   failed: Failed,
   door: Door,
 ): Server => {
-  const limits = { requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 10_000 };
+  const limits = {
+    requestTimeout: 5000,
+    headersTimeout: 5000,
+    keepAliveTimeout: 10_000,
+    // The library looks every half minute otherwise, and a silent connection would stand so long.
+    connectionsCheckingInterval: 1000,
+  };
   const bounds = { ...limits, maxHeaderSize: 4096 };
   const take = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, addCheckpoint)

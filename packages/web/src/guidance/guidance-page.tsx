@@ -13,7 +13,7 @@ const has = (search: string, ...texts: readonly string[]): boolean =>
 
 const Part = ({ title, children }: { title: string; children: string }) => (
   <div className="flex flex-col gap-1">
-    <h4 className="text-12 font-medium text-ink-3">{title}</h4>
+    <h3 className="text-12 font-medium text-ink-3">{title}</h3>
     <p className="max-w-[70ch] text-14">{children}</p>
   </div>
 );
@@ -50,9 +50,9 @@ const Controls = ({ framework, search }: { framework: Framework; search: string 
         const mine = found.filter(({ theme }) => theme === id);
         return (
           <section key={id} className="flex flex-col gap-2">
-            <h3 className="text-14">
+            <h2 className="text-14">
               {title} <span className="text-13 font-normal text-ink-3">{mine.length}</span>
-            </h3>
+            </h2>
             <div className="rounded-card border border-line bg-surface">
               {mine.map((control) => (
                 <Row key={control.id} control={control} />

@@ -51,6 +51,6 @@ const sealAll = async ({ backup, tenant, cell, recovery }: Sealing): Promise<str
   }
   return seal(JSON.stringify(secrets), {
     recipients: { recovery },
-    context: `${tenant}|${backup}`,
+    context: `${tenant}|cell`,
   });
 };

@@ -58,6 +58,7 @@ export type Fate =
   | { readonly state: 'waiting'; readonly due: Date }
   | { readonly state: 'failed'; readonly facts: 'kept' | 'forgotten' };
 
+/** What a later attempt made of the mail stays: whoever lost the lease meanwhile leaves a result and nothing else. */
 export const endAttempt = async (
   sql: Sql,
   { mailId, n, outcome, detail }: Result,
@@ -66,8 +67,11 @@ export const endAttempt = async (
   await sql('result').insert({ mail_id: mailId, n, outcome, detail, ended: sqlTime(now) });
   const { state } = fate;
   const keeps = state === 'waiting' || (state === 'failed' && fate.facts === 'kept');
+  const latest = await sql('attempt').where({ mail_id: mailId }).max({ n: 'n' }).first();
+  if (state !== 'sent' && Number(latest?.n) !== n) return;
   await sql('mail')
     .where({ id: mailId })
+    .whereNot({ state: 'sent' })
     .update({
       state,
       due: state === 'waiting' ? sqlTime(fate.due) : null,

@@ -59,6 +59,16 @@ const attempt = async (
     await driver.send({ ...text, messageId, from, to: opened.email, date: now() });
     return null;
   } catch (error) {
-    return String(error).slice(0, 500);
+    return toldOf(error);
   }
+};
+
+/** Why a mail was not taken: codes alone, for a server's own words name the person it was for. */
+const toldOf = (error: unknown): string => {
+  const { code, responseCode, command } = (error ?? {}) as { readonly [name: string]: unknown };
+  const codes = [code, responseCode, command].filter(
+    (one) => typeof one === 'string' || typeof one === 'number',
+  );
+  if (codes.length > 0) return codes.join(' ').slice(0, 200);
+  return error instanceof Error ? error.name : 'failed';
 };

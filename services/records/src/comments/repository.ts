@@ -19,7 +19,7 @@ const commentFrom = ({ mentions, ...row }: Omit<Comment, 'mentions'> & { mention
   mentions: typeof mentions === 'string' ? JSON.parse(mentions) : (mentions as string[]),
 });
 
-/** What was said about a record, oldest first. */
+/** What was said about a record last, oldest first. */
 export const listComments = async (
   sql: Sql,
   { type, recordId }: Of,
@@ -27,10 +27,13 @@ export const listComments = async (
 ): Promise<Comment[]> => {
   const rows = await sql('comment')
     .where({ type, record_id: recordId })
-    .orderBy(['created', 'id'])
+    .orderBy([
+      { column: 'created', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .limit(limit)
     .select(COLUMNS);
-  return rows.map(commentFrom);
+  return rows.map(commentFrom).toReversed();
 };
 
 export const findComment = async (

@@ -72,11 +72,18 @@ export const changeByReference = async (
 ) => {
   const before = await findByReference(tx.sql, type, reference);
   if (!before) return null;
-  const after = nextRevision(type, before, { values, by: before.updatedBy, now: writing.now });
+  // What a file says of a known record's state is no step: the record stays where it is.
+  const moved = type.workflow?.field;
+  const said = Object.fromEntries(Object.entries(values).filter(([name]) => name !== moved));
+  const after = nextRevision(type, before, {
+    values: said,
+    by: before.updatedBy,
+    now: writing.now,
+  });
   if (changedFields(type, before, after).length === 0) {
     return { record: before, about: {}, changed: false };
   }
-  const changing = { ...writing, id: before.id, revision: before.rev, values };
+  const changing = { ...writing, id: before.id, revision: before.rev, values: said };
   return { ...(await changeRecord(tx, type, { ...changing, action: 'edit' })), changed: true };
 };
 
