@@ -58,6 +58,11 @@ module.exports = {
     only('kafkajs-in-events', 'kafkajs', '^packages/events/'),
     only('zod-at-edges', 'zod', '^packages/(record|runtime|http|web)/|^services/'),
     only('crypto-libraries-in-crypto', 'jsonwebtoken|otplib|@node-rs', '^packages/crypto/'),
+    only(
+      'files-in-records',
+      'csv-parse|csv-stringify|pdfkit|saxes|yauzl|yazl',
+      '^services/(records|audit)/',
+    ),
     only('s3-in-objects', '@aws-sdk/client-s3', '^packages/objects/'),
     only('react-in-web', 'react|react-dom|@base-ui|@tanstack', '^packages/web/'),
     only('runtime-tools-in-runtime', 'croner|pino|prom-client', '^packages/runtime/'),

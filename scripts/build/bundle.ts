@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { services } from '@bulwark/tenancy';
 import { build, type Plugin } from 'esbuild';
 import { slim } from './slim.ts';
@@ -59,6 +59,15 @@ export const bundle = async (clone: string, target: string): Promise<void> => {
     logLevel: 'error',
     plugins: [slim(clone), argon2(clone, target)],
   });
+  copyFonts(clone, join(target, 'fonts'));
+};
+
+/** The fonts of printed registers are read from beside the bundle. */
+const copyFonts = (clone: string, target: string): void => {
+  const inter = join(clone, 'node_modules/@expo-google-fonts/inter');
+  mkdirSync(target, { recursive: true });
+  for (const file of ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'])
+    copyFileSync(join(inter, file), join(target, basename(file)));
 };
 
 /** The password hash's native part is copied beside the bundle and loaded from there. */

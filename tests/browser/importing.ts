@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openRow, rowsOf, type Stage, settled, shoot } from './stage.ts';
+import { findBarriers, openRow, rowsOf, type Stage, settled, shoot } from './stage.ts';
 
 const fixture = (name: string): string => join(import.meta.dirname, '../fixtures', name);
 
@@ -64,6 +65,58 @@ export const importTests = (onStage: () => Stage): void => {
     await page.getByRole('cell', { name: 'Extortion by malware' }).waitFor();
     expect(await rowsOf(page).count()).toBe(1);
     await page.getByRole('button', { name: /Current likelihood: 4 · Likely/ }).waitFor();
+  });
+
+  test('a large file shows how far it is, and what came of it; the list is exported as a workbook and read again', async () => {
+    const { page, visit } = onStage();
+    const rows = Array.from(
+      { length: 1200 },
+      (_, n) => `Switch ${n},Network,ada.adler@acme.example`,
+    );
+    const content = `Name,Kind,Owner\n${rows.join('\n')}\n`;
+    await visit('/registers/assets/import', 'Import assets');
+    await page.setInputFiles('input[type=file]', {
+      name: 'inventory.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(content),
+    });
+    await page.getByRole('button', { name: 'Read the columns' }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText('1,200 of 1,200 rows valid, 0 errors.').waitFor();
+    await page.getByRole('button', { name: 'Import 1,200 assets' }).click();
+    await page.getByRole('progressbar').waitFor();
+    await shoot(page, 'import-progress');
+    const inTheme = (theme: string) =>
+      page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
+    await inTheme('dark');
+    await shoot(page, 'import-progress-dark');
+    await inTheme('light');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByText('1,200 created').waitFor({ timeout: 60_000 });
+    await shoot(page, 'import-done');
+    await page.getByRole('link', { name: 'Open the register' }).click();
+    await visit('/registers/assets?search=Switch 11', 'Assets');
+    await rowsOf(page).first().waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'This list as PDF' }).waitFor();
+    await settled(page);
+    await shoot(page, 'export-menu');
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'This list as Excel workbook' }).click();
+    const file = await (await downloading).path();
+    await visit('/registers/assets/import', 'Import assets');
+    await page.setInputFiles('input[type=file]', {
+      name: 'assets.xlsx',
+      mimeType: 'application/octet-stream',
+      buffer: readFileSync(file),
+    });
+    await page.getByText('assets.xlsx: a workbook.').waitFor();
+    await shoot(page, 'import-workbook');
+    await page.getByRole('button', { name: 'Read the columns' }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText('111 of 111 rows valid, 0 errors.').waitFor();
+    await page.getByRole('button', { name: 'Import 111 assets' }).click();
+    await page.getByText('0 created, 111 as before').waitFor();
   });
 
   test('an imported risk is edited like any other, and the trail has the import and each row', async () => {

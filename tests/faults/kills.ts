@@ -70,7 +70,7 @@ const killAtRandom = async (
 };
 
 /** Kills a process by its name in the supervisor's record; one that is just starting again is waited for. */
-const kill = async (installation: RealInstallation, target: string): Promise<boolean> => {
+export const kill = async (installation: RealInstallation, target: string): Promise<boolean> => {
   if (target === 'supervisor') {
     const supervisor = installation.supervisor();
     const gone = once(supervisor, 'exit');

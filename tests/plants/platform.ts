@@ -79,10 +79,7 @@ export const platform: readonly Plant[] = [
     '5.7',
     'lists are sorted by whatever is asked',
     'services/records/src/registers/query.ts',
-    [
-      "sort: z.enum(sorts as [string, ...string[]]).default('-reference')",
-      "sort: z.string().default(sorts[0] ?? '-reference')",
-    ],
+    ["sort: sortBy(type).default('-reference')", "sort: z.string().default('-reference')"],
     'tests/system/registers',
   ),
   plant(

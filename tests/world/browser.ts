@@ -8,6 +8,8 @@ export type Answer = {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   readonly body: any;
   readonly text: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 };
 
 type Sending = {
@@ -150,12 +152,14 @@ export const ask = (
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', fail);
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
+        const bytes = Buffer.concat(chunks);
+        const text = bytes.toString();
         done({
           status: response.statusCode ?? 0,
           headers: response.headers,
           body: isJson(response.headers['content-type']) && text ? JSON.parse(text) : null,
           text,
+          bytes,
         });
       });
     });

@@ -1,3 +1,4 @@
+export { type EntryFrame, entryOf } from './entries.ts';
 export { openApi } from './openapi.ts';
 export { createPeer, type PeerRoute, peerRoute } from './peer.ts';
 export { type FieldProblem, Problem, problem } from './problem.ts';
@@ -5,6 +6,7 @@ export {
   type About,
   type Action,
   type Call,
+  type FileReply,
   type Permission,
   type Reply,
   type Route,

@@ -1,5 +1,6 @@
 import type { InTransaction } from '@bulwark/events';
-import type { Kind } from '@bulwark/trail';
+import type { Change, Kind } from '@bulwark/trail';
+import { confirmed } from './confirmed.ts';
 import { type EntryFrame, entryOf } from './entries.ts';
 import { problem } from './problem.ts';
 import type { About, Call, Reply, Route } from './route.ts';
@@ -37,7 +38,7 @@ export const perform = async (
 ): Promise<Reply> => {
   const { audit } = route;
   if ('handle' in route && audit.when === 'change') {
-    return options.inTransaction(async (tx) => {
+    const reply = await options.inTransaction(async (tx) => {
       const reply = shaped(route, await route.handle(tx, call));
       tx.record(entryFor(call, audit, reply.about ?? {}, options));
       for (const { about, ...act } of reply.also ?? []) {
@@ -45,12 +46,19 @@ export const perform = async (
       }
       return reply;
     });
+    reply.after?.();
+    return reply;
   }
   if (!('read' in route)) throw new Error(`${call.name} has no handler`);
   const reply = shaped(route, await route.read(call));
-  if (audit.when === 'view') await recordView(call, audit.action, reply.about ?? {}, options);
   if (audit.when === 'visit') await recordVisit(call, audit.page, options);
-  return reply;
+  if (audit.when !== 'view') return reply;
+  await recordView(call, audit.action, reply.about ?? {}, options);
+  const { file } = reply;
+  if (!file?.sent) return reply;
+  const confirm = (changes: readonly Change[]): Promise<void> =>
+    recordView(call, `${audit.action}.sent`, { changes }, options);
+  return { ...reply, file: { ...file, content: confirmed(file, confirm) } };
 };
 
 /** What the response schema does not name never leaves; what it misses undoes the change. */

@@ -32,7 +32,12 @@ export type FileReply = {
   readonly name: string;
   readonly type: string;
   /** Made while it is sent: an export may be larger than memory. */
-  readonly content: AsyncIterable<string>;
+  readonly content: AsyncIterable<string | Uint8Array>;
+  /**
+   * What a second entry, `<action>.sent`, adds to size and SHA-256 of what was sent. It is committed before the last
+   * byte goes out: a download that ends well has its entry, one without was cut off.
+   */
+  readonly sent?: () => readonly Change[];
 };
 
 /** What a handler answers. A `problem` is a refusal whose transaction still commits, e.g. a counted wrong password. */
@@ -50,6 +55,8 @@ export type Reply = {
     readonly kind: Kind;
     readonly about: About;
   }[];
+  /** Called once the change is committed: wakes the work that it left to do. */
+  readonly after?: () => void;
 };
 
 export type Call<Params, Query, Body> = {

@@ -11,5 +11,5 @@ export { asOperator, type OperatorTask } from './operator-task.ts';
 export { run, startServices } from './run.ts';
 export { readSecret, Secret } from './secrets.ts';
 export { migrationSets, type Running, type Surroundings, startService } from './service.ts';
-export { later, sleep, within } from './time.ts';
+export { breathe, later, sleep, within } from './time.ts';
 export { createVault, type Vault } from './vault.ts';

@@ -17,3 +17,6 @@ export const within = async <T>(work: Promise<T>, ms: number, what: string): Pro
   });
   return Promise.race([work, late]).finally(cancel);
 };
+
+/** Lets waiting requests have their turn within a long computation. */
+export const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));

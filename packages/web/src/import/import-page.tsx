@@ -11,6 +11,8 @@ import { plural } from '../ui/format.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Imported } from './imported.tsx';
 import { MappingStep } from './mapping-step.tsx';
+import { Progress } from './progress.tsx';
+import { SheetChoice } from './sheet-choice.tsx';
 import { SourceStep } from './source-step.tsx';
 import { TryStep } from './try-step.tsx';
 import { useImport } from './use-import.ts';
@@ -19,8 +21,16 @@ type StepsProps = { type: TypeDescription };
 
 const Steps = ({ type }: StepsProps) => {
   const state = useImport(type);
-  const { inspect, mapping, setMapping, run, startAgain, known } = state;
+  const { inspect, mapping, setMapping, run, startAgain, known, source } = state;
   const again: ReactNode = inspect.data && <Button onClick={startAgain}>Another file</Button>;
+  if (run.data?.batch)
+    return (
+      <div className="max-w-240">
+        <Card title="Import" aside={again}>
+          <Progress type={type} begun={run.data.batch} />
+        </Card>
+      </div>
+    );
   if (run.data)
     return (
       <Card title="Imported" aside={again}>
@@ -31,10 +41,19 @@ const Steps = ({ type }: StepsProps) => {
     <div className="flex max-w-240 flex-col gap-4">
       <Card title="1  The file" aside={again}>
         {inspect.data ? (
-          <p className="text-13 text-ink-2">
-            {plural(inspect.data.rows, 'row', 'rows')} in{' '}
-            {plural(inspect.data.columns.length, 'column', 'columns')}.
-          </p>
+          <div className="flex flex-wrap items-center gap-3 text-13 text-ink-2">
+            <p>
+              {plural(inspect.data.rows, 'row', 'rows')} in{' '}
+              {plural(inspect.data.columns.length, 'column', 'columns')}.
+            </p>
+            {source && inspect.data.sheets && inspect.data.sheets.length > 1 && (
+              <SheetChoice
+                sheets={inspect.data.sheets}
+                sheet={source.sheet ?? ''}
+                choose={(sheet) => inspect.mutate({ ...source, sheet })}
+              />
+            )}
+          </div>
         ) : (
           <SourceStep
             error={inspect.error}

@@ -2,14 +2,19 @@ import { FileUp } from 'lucide-react';
 import { useState } from 'react';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { plural } from '../ui/format.ts';
+import { countText, plural } from '../ui/format.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { readText } from './read-text.ts';
+import { readContent } from './read-file.ts';
 
 export type SourceText = {
   readonly content: string;
+  readonly format: 'text' | 'xlsx';
+  /** The sheet of a workbook; the first one where nothing is chosen. */
+  readonly sheet?: string;
+  /** What the chosen file is called. */
+  readonly file: string;
   readonly name: string;
   readonly delimiter: string;
 };
@@ -28,6 +33,8 @@ const delimiters = [
   { value: '\t', label: 'Tab' },
 ];
 
+const nothing: SourceText = { content: '', format: 'text', file: '', name: '', delimiter: '' };
+
 const withoutEnding = (file: string): string => file.replace(/\.[^.]+$/, '');
 
 const Choose = ({ take }: { take: (file: File) => void }) => (
@@ -36,7 +43,7 @@ const Choose = ({ take }: { take: (file: File) => void }) => (
     Choose a file
     <input
       type="file"
-      accept=".csv,.tsv,.txt,text/csv"
+      accept=".csv,.tsv,.txt,.json,.xlsx,text/csv,application/json"
       className="sr-only"
       onChange={({ target }) => target.files?.[0] && take(target.files[0])}
     />
@@ -64,29 +71,55 @@ const About = ({ source, put, known }: AboutProps) => (
         <option key={name} value={name} />
       ))}
     </datalist>
-    <Field label="Columns are separated by">
-      {(wiring) => (
-        <Select
-          {...wiring}
-          none="Find out"
-          options={delimiters}
-          value={source.delimiter}
-          onChange={({ target }) => put({ delimiter: target.value })}
-        />
-      )}
-    </Field>
+    {source.format === 'text' && (
+      <Field label="Columns are separated by">
+        {(wiring) => (
+          <Select
+            {...wiring}
+            none="Find out"
+            options={delimiters}
+            value={source.delimiter}
+            onChange={({ target }) => put({ delimiter: target.value })}
+          />
+        )}
+      </Field>
+    )}
   </div>
 );
 
+/** Characters that are shown of a file: a large one would hold the page up. */
+const mostShown = 200_000;
+
+/** The table as text, to paste or to correct. */
+const Pasted = ({ content, put }: Pick<AboutProps, 'put'> & { content: string }) => {
+  if (content.length > mostShown)
+    return <p className="text-13 text-ink-2">{countText(content.length)} characters were read.</p>;
+  const lines = content.trim() ? content.trim().split('\n').length : 0;
+  return (
+    <Field label="Table" help={lines ? plural(lines, 'line', 'lines') : undefined}>
+      {(wiring) => (
+        <textarea
+          {...wiring}
+          rows={8}
+          required
+          spellCheck={false}
+          value={content}
+          onChange={({ target }) => put({ content: target.value })}
+          className="field overflow-x-auto font-mono text-12 whitespace-pre"
+        />
+      )}
+    </Field>
+  );
+};
+
 /** A table as text: from a file, which is read in the browser, or pasted. */
 export const SourceStep = ({ error, busy, known, read }: SourceStepProps) => {
-  const [source, setSource] = useState<SourceText>({ content: '', name: '', delimiter: '' });
+  const [source, setSource] = useState<SourceText>(nothing);
   const put = (part: Partial<SourceText>) => setSource((now) => ({ ...now, ...part }));
   const take = async (file: File) => {
-    const content = readText(await file.arrayBuffer());
-    put({ content, name: source.name || withoutEnding(file.name) });
+    const read = readContent(await file.arrayBuffer());
+    put({ ...read, file: file.name, name: source.name || withoutEnding(file.name) });
   };
-  const lines = source.content.trim() ? source.content.trim().split('\n').length : 0;
   return (
     <form
       className="flex flex-col gap-4"
@@ -99,25 +132,15 @@ export const SourceStep = ({ error, busy, known, read }: SourceStepProps) => {
       <div className="flex flex-wrap items-center gap-3">
         <Choose take={(file) => void take(file)} />
         <p className="text-13 text-ink-3">
-          CSV with the column names in its first line, or paste it:
+          {source.format === 'xlsx'
+            ? `${source.file}: a workbook.`
+            : 'CSV, JSON or an Excel workbook with the column names in its first line, or paste a table:'}
         </p>
       </div>
-      <Field label="Table" help={lines ? plural(lines, 'line', 'lines') : undefined}>
-        {(wiring) => (
-          <textarea
-            {...wiring}
-            rows={8}
-            required
-            spellCheck={false}
-            value={source.content}
-            onChange={({ target }) => put({ content: target.value })}
-            className="field overflow-x-auto font-mono text-12 whitespace-pre"
-          />
-        )}
-      </Field>
+      {source.format === 'text' && <Pasted content={source.content} put={put} />}
       <About source={source} put={put} known={known} />
       <div>
-        <Button type="submit" look="primary" busy={busy}>
+        <Button type="submit" look="primary" busy={busy} disabled={source.content === ''}>
           Read the columns
         </Button>
       </div>

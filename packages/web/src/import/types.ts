@@ -17,6 +17,8 @@ export type Inspection = {
   readonly rows: number;
   readonly sample: readonly (readonly string[])[];
   readonly suggested: Mapping;
+  /** Every sheet of a workbook. */
+  readonly sheets?: readonly string[];
   /** The distinct words of each column, as far as they are few. */
   readonly values: Readonly<Record<string, readonly string[]>>;
 };
@@ -30,6 +32,18 @@ export type RowNote = {
 
 type Named = { readonly id: string; readonly reference: string };
 
+/** An import that goes on after its answer. */
+export type Batch = {
+  readonly id: string;
+  readonly state: 'running' | 'done' | 'stopped';
+  readonly rows: number;
+  readonly stored: number;
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly problem: string | null;
+};
+
 export type ImportResult = {
   readonly rows: number;
   readonly valid: number;
@@ -39,4 +53,7 @@ export type ImportResult = {
   readonly created?: readonly Named[];
   readonly changed?: readonly Named[];
   readonly unchanged?: number;
+  /** Rows that change a record that is there. */
+  readonly changes?: number;
+  readonly batch?: Batch;
 };

@@ -15,6 +15,12 @@ const useSaved = (path: string) =>
       (await call<Page<SavedMapping>>(`${path}/import/mappings`, { signal })).items,
   });
 
+const fileOf = (source: SourceText | null) => ({
+  content: source?.content,
+  format: source?.format,
+  ...(source?.sheet && { sheet: source.sheet }),
+});
+
 /** The import's three steps: read, try, import. A changed mapping must be tried again. */
 export const useImport = (type: TypeDescription) => {
   const client = useQueryClient();
@@ -26,14 +32,17 @@ export const useImport = (type: TypeDescription) => {
   const post = (part: { dryRun: boolean; mapping: Mapping }) =>
     call<ImportResult>(`${path}/import`, {
       method: 'POST',
-      body: { content: source?.content, source: source?.name.trim() || type.titlePlural, ...part },
+      body: { ...fileOf(source), source: source?.name.trim() || type.titlePlural, ...part },
     });
 
   const inspect = useMutation({
-    mutationFn: ({ content, delimiter }: SourceText) =>
+    mutationFn: (asked: SourceText) =>
       call<Inspection>(`${path}/import/inspect`, {
         method: 'POST',
-        body: { content, ...(delimiter && { delimiter }) },
+        body: {
+          ...fileOf(asked),
+          ...(asked.format === 'text' && asked.delimiter && { delimiter: asked.delimiter }),
+        },
       }),
     onSuccess: (inspection, text) => {
       const known = saved.data?.find((s) => s.source === text.name.trim());

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseSearch, stringifySearch } from '../shell/search.ts';
 import {
+  exportLinks,
   listRequest,
   listWith,
   nextSort,
@@ -38,5 +39,18 @@ test('a request carries filters, state, limit and cursor', () => {
     state: 'active',
     limit: '50',
     after: 'abc',
+  });
+});
+
+test('an export asks for what the list shows, in its order', () => {
+  const [csv] = exportLinks('risks', readList(parseSearch(address)));
+  expect(csv?.label).toBe('This list as CSV');
+  expect(csv?.href).toBe(
+    '/api/records/risks/export?search=fire&sort=-title&state=deactivated&filter.treatment=avoid&filter.currentImpact=4&format=csv',
+  );
+  const [, workbook] = exportLinks('risks', readList({}));
+  expect(workbook).toEqual({
+    label: 'Whole register as Excel workbook',
+    href: '/api/records/risks/export?format=xlsx',
   });
 });

@@ -51,6 +51,21 @@ export const listRequest = (state: ListState, after: string | null): Record<stri
   ...(after && { after }),
 });
 
+const formats = [
+  { format: 'csv', label: 'CSV' },
+  { format: 'xlsx', label: 'Excel workbook' },
+  { format: 'json', label: 'JSON' },
+  { format: 'pdf', label: 'PDF' },
+] as const;
+
+/** Downloads of what the list shows, in its order. */
+export const exportLinks = (plural: string, state: ListState) =>
+  formats.map(({ format, label }) => {
+    const query = new URLSearchParams({ ...(writeList(state) as Record<string, string>), format });
+    const what = isNarrowed(state) ? 'This list' : 'Whole register';
+    return { label: `${what} as ${label}`, href: `/api/records/${plural}/export?${query}` };
+  });
+
 export const isNarrowed = ({ search, filters, state }: ListState): boolean =>
   search !== '' || state !== 'active' || Object.keys(filters).length > 0;
 

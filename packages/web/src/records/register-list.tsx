@@ -11,7 +11,7 @@ import { ExportMenu } from '../ui/export-menu.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { More } from '../ui/more.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
-import { columnsOf, isNarrowed, type ListState } from './list-state.ts';
+import { columnsOf, exportLinks, isNarrowed, type ListState } from './list-state.ts';
 import { recordsQuery, useWording } from './queries.ts';
 import { RecordTable } from './record-table.tsx';
 import { eyebrowOf, lessonOf } from './teach.ts';
@@ -37,7 +37,7 @@ const ImportLink = ({ plural }: { plural: string }) => (
   </Link>
 );
 
-const Actions = ({ type }: { type: TypeDescription }) => {
+const Actions = ({ type, state }: { type: TypeDescription; state: ListState }) => {
   const { may } = useMe();
   const { plural } = type;
   return (
@@ -48,14 +48,7 @@ const Actions = ({ type }: { type: TypeDescription }) => {
           Heat map
         </Link>
       )}
-      {may('export-registers') && (
-        <ExportMenu
-          links={[
-            { label: 'Whole register as CSV', href: `/api/records/${plural}/export?format=csv` },
-            { label: 'Whole register as JSON', href: `/api/records/${plural}/export?format=json` },
-          ]}
-        />
-      )}
+      {may('export-registers') && <ExportMenu links={exportLinks(plural, state)} />}
       {type.actions.includes('create') && <ImportLink plural={plural} />}
       {type.actions.includes('create') && <NewLink type={type} />}
     </>
@@ -96,7 +89,11 @@ export const RegisterList = ({ type, open }: { type: TypeDescription; open: bool
   const columns = useMemo(() => columnsOf(type, open ? 'narrow' : 'wide'), [type, open]);
   const changeSort = useCallback((sort: string) => change({ sort }), [change]);
   return (
-    <Page eyebrow={eyebrowOf(type)} title={type.titlePlural} actions={<Actions type={type} />}>
+    <Page
+      eyebrow={eyebrowOf(type)}
+      title={type.titlePlural}
+      actions={<Actions type={type} state={state} />}
+    >
       <Toolbar type={type} state={state} change={change} wording={wording} />
       <ProblemNotice error={list.error} />
       {list.isPending && <Loading lines={8} />}

@@ -20,3 +20,9 @@ test('a resource is called by its name, else by its kind and the start of its id
   expect(resourceText(risk, new Map())).toBe('Risk 0192d3c4');
   expect(resourceText(null, names)).toBe('–');
 });
+
+test('a text that was too long for its entry is named by its digest', () => {
+  expect(words({ sha256: 'ab12', bytes: 65536 })).toBe(
+    'Long text of 65536 bytes, SHA-256 ab12: see the record’s history',
+  );
+});

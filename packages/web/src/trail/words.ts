@@ -3,12 +3,19 @@ import type { ResourceNames, TrailEntry, TrailResource } from './types.ts';
 const isForgotten = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'forgotten' in value;
 
+type LongText = { readonly sha256: string; readonly bytes: number };
+
+/** A text that was too long for its entry, which names it by its digest. */
+const isLongText = (value: object): value is LongText => 'sha256' in value && 'bytes' in value;
+
 /** Any value of an entry in words; an erased one says so. */
 export const words = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '–';
   if (isForgotten(value)) return 'Erased';
   if (Array.isArray(value)) return value.length ? value.map(words).join(', ') : '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object') return String(value);
+  if (!isLongText(value)) return JSON.stringify(value);
+  return `Long text of ${value.bytes} bytes, SHA-256 ${value.sha256}: see the record’s history`;
 };
 
 export const actorText = ({ actor }: TrailEntry): string => {

@@ -41,7 +41,7 @@ export const storeSealedSet = async (objects: Objects, set: Sealing): Promise<Ob
 
 type Sealing = { backup: string; tenant: string; cell: string; recovery: KeyObject };
 
-const sealAll = async ({ backup, tenant, cell, recovery }: Sealing): Promise<string> => {
+const sealAll = async ({ tenant, cell, recovery }: Sealing): Promise<string> => {
   const folder = join(cell, 'secrets');
   const secrets: Record<string, string> = {};
   for (const part of await readdir(folder)) {

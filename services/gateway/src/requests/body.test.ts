@@ -30,8 +30,8 @@ test.each<[string, string, string[], number | string]>([
     ['Content-Type', 'application/json;a=b', 'Transfer-Encoding', 'chunked'],
     262144,
   ],
-  ['an import', importPath, [...json, 'Content-Length', '8388608'], 8388608],
-  ['too large an import', importPath, [...json, 'Content-Length', '8388609'], 'content_too_large'],
+  ['an import', importPath, [...json, 'Content-Length', '33554432'], 33554432],
+  ['too large an import', importPath, [...json, 'Content-Length', '33554433'], 'content_too_large'],
   [
     'an import by another path',
     `${importPath}/x`,

@@ -7,7 +7,7 @@ type ReadBody = { readonly body: Body | null } | { readonly refused: ProblemCode
 
 const kilobyte = 1024;
 const limits = {
-  import: 8192 * kilobyte,
+  import: 32_768 * kilobyte,
   record: 2048 * kilobyte,
   json: 256 * kilobyte,
   other: 64 * kilobyte,

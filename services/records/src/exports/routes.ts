@@ -1,101 +1,91 @@
 import type { Sql } from '@bulwark/db';
-import { listKnownPeople } from '@bulwark/events';
 import { type Route, route } from '@bulwark/http';
-import {
-  escapeCell,
-  type Naming,
-  type RecordType,
-  type StoredRecord,
-  writeCell,
-  z,
-} from '@bulwark/record';
-import { stringify } from 'csv-stringify/sync';
+import { type RecordType, z } from '@bulwark/record';
+import { columnNames, columnsOf } from './columns.ts';
+import { demandHoldable, FORMATS, type Format, type FormatOptions, make } from './formats.ts';
+import { type NamingOptions, readNaming } from './naming.ts';
+import type { Pages } from './text.ts';
+import { exportTrail, type Selection } from './trail.ts';
 
-export type ExportOptions = {
-  readonly sql: Sql;
-  readonly types: readonly RecordType[];
-  /** Every active record of a type in the order of references, a page at a time. */
-  readonly everyRecord: (type: RecordType) => AsyncIterable<readonly StoredRecord[]>;
-  readonly listNames: (sql: Sql, type: RecordType) => Promise<{ id: string; reference: string }[]>;
-};
+export type ExportOptions = NamingOptions &
+  FormatOptions & {
+    /** The list's own query, to which the export adds its parts. */
+    readonly selectionParts: (type: RecordType) => {
+      readonly shape: z.ZodRawShape;
+      readonly read: (query: object) => Selection;
+    };
+    readonly listIds: (sql: Sql, type: RecordType, selection: Selection) => Promise<string[]>;
+  };
 
-/** A register as a file that our own import takes back without a difference. */
+/** A register as a file that our own import takes back without a difference, or as a print. */
 export const exportRoute = (type: RecordType, options: ExportOptions): Route =>
   route({
     method: 'GET',
     path: `/${type.plural}/export`,
-    summary: `All active ${type.titlePlural.toLowerCase()} as CSV or JSON`,
+    summary: `${type.titlePlural} as CSV, JSON, XLSX or PDF: the list's filters and order, chosen columns`,
     permission: 'export-registers:view',
     audit: { when: 'view', action: `${type.name}.export` },
-    query: z.strictObject({ format: z.enum(['csv', 'json']) }),
+    query: querySchema(type, options),
     response: 'file',
-    read: async ({ query: { format }, now }) => {
-      const name = `${type.plural}-${now.toISOString().slice(0, 10)}.${format}`;
+    read: async ({ query: { format, columns: asked, selection }, sender: { claims }, now }) => {
+      // Paper has no room for every field: what the list shows at first.
+      const columns = columnsOf(type, asked ?? (format === 'pdf' ? type.list : null));
       const naming = await readNaming(type, options);
-      const pages = options.everyRecord(type);
+      const ids = await options.listIds(options.sql, type, selection);
+      const [rows, by] = [ids.length, claims.sub ?? ''];
+      const wanted = { format, type, columns, naming, selection, rows, by, now };
+      await demandHoldable(wanted, options);
+      const counted = counting(options.readRecords(type, ids));
+      const { media, content, facts } = await make(wanted, counted.pages, options);
+      const names = columns.map(({ name }) => name);
+      const subject = `person:${claims.act ?? claims.sub}`;
       return {
-        file:
-          format === 'csv'
-            ? { name, type: 'text/csv; charset=utf-8', content: csvOf(type, pages, naming) }
-            : { name, type: 'application/json', content: jsonOf(type, pages, naming) },
-        about: { changes: [{ path: '/format', before: null, after: format }] },
+        file: {
+          name: `${type.plural}-${now.toISOString().slice(0, 10)}.${format}`,
+          type: media,
+          content,
+          sent: () => [
+            { path: '/rows', before: null, after: counted.rows() },
+            ...(facts?.() ?? []),
+          ],
+        },
+        about: { changes: exportTrail({ format, columns: names, selection, rows, subject }) },
       };
     },
   });
 
-const readNaming = async (
-  type: RecordType,
-  { sql, types, listNames }: ExportOptions,
-): Promise<Naming> => {
-  const people = new Map((await listKnownPeople(sql)).map(({ id, email }) => [id, email]));
-  const linked = new Set(Object.values(type.fields).flatMap(({ of }) => (of ? [of] : [])));
-  const names = new Map<string, string>();
-  for (const other of types.filter(({ name }) => linked.has(name))) {
-    for (const { id, reference } of await listNames(sql, other)) names.set(id, reference);
-  }
-  return {
-    personName: (id) => people.get(id) ?? id,
-    linkName: (id) => names.get(id) ?? id,
-  };
+const querySchema = (type: RecordType, { selectionParts }: ExportOptions) => {
+  const { shape, read } = selectionParts(type);
+  const own = { format: z.enum(FORMATS), columns: chosen(type) };
+  return z.strictObject({ ...shape, ...own }).transform((query) => ({
+    format: query.format as Format,
+    columns: query.columns as string[] | undefined,
+    selection: read(query),
+  }));
 };
 
-type Pages = AsyncIterable<readonly StoredRecord[]>;
+/** `columns=reference,title`: the columns by name, in their order. */
+const chosen = (type: RecordType) => {
+  const known = columnNames(type);
+  return z
+    .string()
+    .max(4000)
+    .transform((text) => text.split(','))
+    .refine((names) => names.every((name) => known.includes(name)), {
+      message: `Choose from ${known.join(', ')}.`,
+    })
+    .refine((names) => new Set(names).size === names.length, { message: 'Name each column once.' })
+    .optional();
+};
 
-async function* csvOf(type: RecordType, pages: Pages, naming: Naming): AsyncGenerator<string> {
-  const line = (cells: string[]): string => stringify([cells], { record_delimiter: 'windows' });
-  yield line(['reference', ...Object.keys(type.fields)]);
-  for await (const records of pages) {
-    yield records.map((record) => line(cellsOf(type, record, naming).map(escapeCell))).join('');
-  }
-}
-
-const cellsOf = (type: RecordType, record: StoredRecord, naming: Naming): string[] => [
-  record.reference,
-  ...Object.entries(type.fields).map(([name, field]) =>
-    writeCell(field, (record as { [name: string]: unknown })[name], naming),
-  ),
-];
-
-async function* jsonOf(type: RecordType, pages: Pages, naming: Naming): AsyncGenerator<string> {
-  let before = '[\n';
-  for await (const records of pages) {
-    for (const record of records) {
-      yield `${before}${JSON.stringify(itemOf(type, record, naming))}`;
-      before = ',\n';
+/** The same pages, and how many records they were. */
+const counting = (source: Pages): { pages: Pages; rows: () => number } => {
+  let rows = 0;
+  const pages = async function* (): Pages {
+    for await (const page of source) {
+      rows += page.length;
+      yield page;
     }
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n';
-}
-
-/** Ids are written as addresses and references here too, so that a file means the same to every reader. */
-const itemOf = (type: RecordType, record: StoredRecord, naming: Naming) => ({
-  reference: record.reference,
-  ...Object.fromEntries(
-    Object.entries(type.fields).map(([name, field]) => {
-      const value = (record as { [name: string]: unknown })[name];
-      if (field.kind === 'person') return [name, value ? naming.personName(String(value)) : null];
-      if (field.kind === 'links') return [name, (value as string[]).map(naming.linkName)];
-      return [name, value];
-    }),
-  ),
-});
+  };
+  return { pages: pages(), rows: () => rows };
+};

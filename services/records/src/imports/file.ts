@@ -1,81 +1,78 @@
 import { problem } from '@bulwark/http';
-import { parse } from 'csv-parse/sync';
+import { readCsv } from './csv.ts';
+import { readJson } from './json.ts';
+import type { Line, Table } from './table.ts';
 
-/** A file as rows of text cells. `line` is where a row began, counted from 1. */
-export type Table = {
-  readonly delimiter: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+/** A file as it is sent: `content` is its text, or the base64 of an XLSX workbook. */
+export type SentFile = {
+  readonly content: string;
+  readonly format?: 'text' | 'xlsx' | undefined;
+  /** The sheet of a workbook; the first one where nothing is said. */
+  readonly sheet?: string | undefined;
+  readonly delimiter?: string | undefined;
 };
 
-const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** Reads one sheet of a workbook: its rows as text cells, the first one being the header. */
+export type ReadSheet = (
+  workbook: Buffer,
+  sheet: string | null,
+) => Promise<{ readonly sheets: readonly string[]; readonly rows: readonly Line[] }>;
 
-/** Reads CSV (RFC 4180; the delimiter is found by itself) or our own JSON. @throws Problem `invalid` */
-export const readTable = (content: string, delimiter?: string): Table => {
-  const text = content.replace(/^\uFEFF/, '');
-  if (text.trim() === '') throw unreadable('The file is empty.');
-  return /^\s*[[{]/.test(text) && !delimiter ? readJson(text) : readCsv(text, delimiter);
-};
+/** Rows of one file. */
+const MOST_ROWS = 100_000;
+const MOST_COLUMNS = 500;
 
-const readCsv = (text: string, wanted?: string): Table => {
-  const delimiter = wanted ?? likeliest(text);
-  let records: { info: { lines: number }; record: string[] }[];
-  try {
-    records = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    throw unreadable(`This is not CSV: ${error instanceof Error ? error.message : error}`);
-  }
-  const [head, ...body] = records;
-  if (!head) throw unreadable('The file has no header line.');
-  const columns = head.record.map((name) => name.trim());
+/** Reads CSV (RFC 4180; the delimiter is found by itself), our own JSON, or XLSX. @throws Problem `invalid`, `too_large` */
+export const readTable = async (file: SentFile, readSheet: ReadSheet): Promise<Table> => {
+  const table = await parse(file, readSheet);
+  const { columns, rows } = table;
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
   if (twice !== undefined) throw unreadable(`Two columns are called “${twice}”: rename one.`);
+  if (columns.length > MOST_COLUMNS)
+    throw problem('too_large', `A file may have ${MOST_COLUMNS} columns: leave some out.`);
+  if (rows.length > MOST_ROWS)
+    throw problem('too_large', `A file may have ${MOST_ROWS} rows: cut it in pieces.`);
+  return table;
+};
+
+const parse = async (
+  { content, format, sheet, delimiter }: SentFile,
+  readSheet: ReadSheet,
+): Promise<Table> => {
+  if (format === 'xlsx') return tableOf(await readSheet(bytesOf(content), sheet ?? null));
+  const text = content.replace(/^\uFEFF/, '');
+  if (text.trim() === '') throw unreadable('The file is empty.');
+  return /^\s*[[{]/.test(text) && !delimiter
+    ? readJson(text, unreadable)
+    : readCsv(text, delimiter, unreadable);
+};
+
+const tableOf = ({ sheets, rows }: Awaited<ReturnType<ReadSheet>>): Table => {
+  const [head, ...body] = rows;
+  if (!head) throw unreadable('The sheet is empty.');
+  const columns = head.cells.map((name) => name.trim());
+  while (columns.at(-1) === '') columns.pop();
   return {
-    delimiter,
+    delimiter: 'xlsx',
     columns,
-    rows: body.map(({ info, record }) => ({ line: info.lines, cells: record })),
+    sheets,
+    rows: body.map(({ line, cells }) => ({ line, cells: fill(cells, columns.length) })),
   };
 };
 
-/** The delimiter that cuts the header line into most pieces. */
-const likeliest = (text: string): string => {
-  const head = text.split(/\r?\n/, 1)[0] ?? '';
-  const pieces = (delimiter: string): number => head.split(delimiter).length;
-  return DELIMITERS.reduce((best, one) => (pieces(one) > pieces(best) ? one : best), ',');
+/** A sheet says nothing of the empty cells at a row's end. */
+const fill = (cells: readonly string[], width: number): readonly string[] => {
+  const wide = cells.findLastIndex((cell) => cell !== '') + 1;
+  return wide > width
+    ? cells.slice(0, wide)
+    : Array.from({ length: width }, (_, index) => cells[index] ?? '');
 };
 
-const readJson = (text: string): Table => {
-  const items = itemsOf(text);
-  const columns = [...new Set(items.flatMap((item) => Object.keys(item)))];
-  const rows = items.map((item, index) => ({
-    line: index + 1,
-    cells: columns.map((column) => cellOf(item[column])),
-  }));
-  return { delimiter: 'json', columns, rows };
+const bytesOf = (content: string): Buffer => {
+  const bytes = Buffer.from(content, 'base64');
+  if (bytes.length > 0) return bytes;
+  throw unreadable('Send the workbook as base64.');
 };
 
-const itemsOf = (text: string): { [name: string]: unknown }[] => {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const items = Array.isArray(parsed) ? parsed : (parsed as { items?: unknown }).items;
-    if (Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null)) {
-      return items;
-    }
-  } catch {}
-  throw unreadable('This is neither CSV nor a JSON list of records.');
-};
-
-const cellOf = (value: unknown): string => {
-  if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.length === 0 ? '' : JSON.stringify(value);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
-};
-
-const unreadable = (message: string) =>
+export const unreadable = (message: string) =>
   problem('invalid', message, { fields: [{ path: '/content', message }] });

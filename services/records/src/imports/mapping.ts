@@ -1,6 +1,6 @@
 import { type RecordType, z } from '@bulwark/record';
 import type { Method } from '../types/risk-method.ts';
-import type { Table } from './file.ts';
+import type { Table } from './table.ts';
 
 /** What becomes of one column: a field, source data that is kept as it is, or nothing. */
 export const columnRule = z.union([
@@ -24,20 +24,30 @@ export type Mapping = z.infer<typeof mapping>;
 
 const NOTHING = ['', '-', '--', 'n/a', 'none', 'null'];
 const MOST_VALUES = 50;
+const LONGEST_WORD = 500;
 
 /** Whether a file was exported by ourselves: every column is one of ours, the reference among them. */
 export const isOwnFormat = (type: RecordType, { columns }: Table): boolean =>
   columns.includes('reference') &&
   columns.every((name) => name === 'reference' || name === 'state' || name in type.fields);
 
-/** The distinct words of each column, as far as they are few. */
+/** The distinct words of each column, as far as they are few and short. */
 export const valuesOf = ({ columns, rows }: Table): { [column: string]: string[] } =>
-  Object.fromEntries(
-    columns.map((column, index) => [
-      column,
-      [...new Set(rows.map(({ cells }) => (cells[index] ?? '').trim()))].slice(0, MOST_VALUES),
-    ]),
-  );
+  Object.fromEntries(columns.map((column, index) => [column, wordsIn(rows, index)]));
+
+const wordsIn = (rows: Table['rows'], index: number): string[] => {
+  const words = new Set<string>();
+  for (const { cells } of rows) {
+    const word = (cells[index] ?? '').trim();
+    if (word.length <= LONGEST_WORD) words.add(word);
+    if (words.size === MOST_VALUES) break;
+  }
+  return [...words];
+};
+
+/** The first rows, for people to recognise their file. */
+export const sampleOf = ({ rows }: Table): string[][] =>
+  rows.slice(0, 5).map(({ cells }) => cells.map((cell) => cell.slice(0, LONGEST_WORD)));
 
 /** What a person would probably choose: columns by name, words by the labels and aliases of the field. */
 export const suggest = (type: RecordType, table: Table, method: Method): Mapping => {
@@ -95,11 +105,11 @@ const ruleFor = (
   const known = field.kind === 'level' ? steps : (field.options ?? []);
   const values = words.flatMap((word): [string, string | number | null][] => {
     if (word === '') return [];
-    if (NOTHING.includes(word.toLowerCase())) return [[word, null]];
     const step = known.find(({ value, label, aliases = [] }) =>
       [String(value), label, ...aliases].some((one) => one.toLowerCase() === word.toLowerCase()),
     );
-    return step && String(step.value) !== word ? [[word, step.value]] : [];
+    if (step) return String(step.value) === word ? [] : [[word, step.value]];
+    return NOTHING.includes(word.toLowerCase()) ? [[word, null]] : [];
   });
   return { to, values: Object.fromEntries(values) };
 };

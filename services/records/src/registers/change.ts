@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   changedFields,
   emptyValues,
@@ -70,7 +71,10 @@ export const stepsOf = (type: RecordType, before: Values, after: Values) =>
     after: to,
   }));
 
-/** What differs, as the trail keeps it: free text only as commitments, under the record's own key. */
+/**
+ * What differs, as the trail keeps it: free text only as commitments, under the record's own key. A long text is named
+ * by its SHA-256 and size; the text itself stands in the record's history, at the revision that the entry names.
+ */
 export const trailOf = (type: RecordType, id: string, before: Values, after: Values): Change[] =>
   changedFields(type, before, after).map(({ path, field, before: from, after: to }) => ({
     path,
@@ -78,11 +82,18 @@ export const trailOf = (type: RecordType, id: string, before: Values, after: Val
     after: shown(field, to, `${type.name}:${id}`),
   }));
 
+/** Bytes of a value that travel with an entry: a run of entries must fit a message of the bus. */
+const MOST_BYTES = 8000;
+
 const shown = (
   { clear }: FieldChange['field'],
   value: unknown,
   subject: string,
 ): Change['after'] => {
   if (value === null || value === undefined) return null;
-  return clear ? (value as Change['after']) : hidden(value as never, subject);
+  if (clear) return value as Change['after'];
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= MOST_BYTES) return hidden(value as never, subject);
+  return hidden({ sha256: createHash('sha256').update(text).digest('hex'), bytes }, subject);
 };

@@ -13,33 +13,59 @@ export type ListQuery = {
 export type Cursor = { readonly value: string | number; readonly id: string };
 
 /** Parses a list's query string: only fields that the type allows may be sorted and filtered by. */
-export const listQuerySchema = (type: RecordType): z.ZodType<ListQuery> => {
-  const filters = Object.fromEntries(
-    type.filter.map((name) => [`filter.${name}`, z.string().max(200).optional()]),
-  );
-  const sorts = sortable(type).flatMap((name) => [name, `-${name}`]);
-  return z
+export const listQuerySchema = (type: RecordType): z.ZodType<ListQuery> =>
+  z
     .strictObject({
-      search: z.string().max(200).default(''),
-      state: z.enum(['active', 'deactivated']).default('active'),
-      sort: z.enum(sorts as [string, ...string[]]).default('-reference'),
+      ...narrowing(type),
+      sort: sortBy(type).default('-reference'),
       after: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
-      ...filters,
     })
-    .transform(({ search, state, sort, after, limit, ...rest }) => ({
-      search: search.trim(),
-      state,
+    .transform(({ after, limit, ...rest }) => ({
+      ...selectionOf(rest),
       limit,
       after: after ?? null,
-      sort: { field: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
-      filters: Object.fromEntries(
-        Object.entries(rest)
-          .filter(([, value]) => value !== undefined && value !== '')
-          .map(([name, value]) => [name.slice('filter.'.length), String(value)]),
-      ),
     }));
+
+/** What a list holds and in which order, without its pages. */
+export type Selection = Omit<ListQuery, 'after' | 'limit'>;
+
+/** The list's own query without its pages, for routes that have parts of their own beside. */
+export const selectionParts = (type: RecordType) => ({
+  shape: { ...narrowing(type), sort: sortBy(type).default('reference') } as z.ZodRawShape,
+  /** What a parsed query of that shape selects. */
+  read: (query: object): Selection => selectionOf(query as Sent),
+});
+
+const narrowing = (type: RecordType) => ({
+  search: z.string().max(200).default(''),
+  state: z.enum(['active', 'deactivated']).default('active'),
+  ...Object.fromEntries(
+    type.filter.map((name) => [`filter.${name}`, z.string().max(200).optional()]),
+  ),
+});
+
+const sortBy = (type: RecordType) => {
+  const sorts = sortable(type).flatMap((name) => [name, `-${name}`]);
+  return z.enum(sorts as [string, ...string[]]);
 };
+
+type Sent = {
+  readonly search: string;
+  readonly state: 'active' | 'deactivated';
+  readonly sort: string;
+};
+
+const selectionOf = ({ search, state, sort, ...rest }: Sent): Selection => ({
+  search: search.trim(),
+  state,
+  sort: { field: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
+  filters: Object.fromEntries(
+    Object.entries(rest)
+      .filter(([name, value]) => name.startsWith('filter.') && value !== undefined && value !== '')
+      .map(([name, value]) => [name.slice('filter.'.length), String(value)]),
+  ),
+});
 
 const inside = z.strictObject({ value: z.union([z.string(), z.number()]), id: z.uuid() });
 

@@ -23,6 +23,16 @@ export const findByReference = async (
   return row ? recordFrom(type, row) : null;
 };
 
+/** The records that some references name, active or not. */
+export const findByReferences = async (
+  sql: Sql,
+  type: RecordType,
+  references: readonly string[],
+): Promise<StoredRecord[]> => {
+  const rows = await sql(tableOf(type)).whereIn('reference', references);
+  return rows.map((row) => recordFrom(type, row));
+};
+
 /** The record that a bundle's key made. */
 export const findByBundleKey = async (
   sql: Sql,
@@ -34,27 +44,6 @@ export const findByBundleKey = async (
     .first();
   return row ? recordFrom(type, row) : null;
 };
-
-const PAGE = 500;
-
-/** Every active record of a type, in the order of references, a page at a time. */
-export async function* everyRecord(
-  sql: Sql,
-  type: RecordType,
-): AsyncGenerator<readonly StoredRecord[]> {
-  let after = '';
-  for (;;) {
-    const rows = await sql(tableOf(type))
-      .where({ state: 'active' })
-      .andWhere('reference', '>', after)
-      .orderBy('reference')
-      .limit(PAGE)
-      .select('*');
-    if (rows.length > 0) yield rows.map((row) => recordFrom(type, row));
-    if (rows.length < PAGE) return;
-    after = rows.at(-1).reference;
-  }
-}
 
 /** What another system said of a record when it was imported, kept as it was. */
 export const findSource = async (
@@ -155,7 +144,8 @@ export const countRecords = async (
   return Number(row?.count ?? 0);
 };
 
-const matching = (
+/** The rows that a list would show. */
+export const matching = (
   sql: Sql,
   type: RecordType,
   { search, state, filters }: Pick<ListQuery, 'search' | 'state' | 'filters'>,
@@ -174,7 +164,7 @@ const matching = (
 type Order = { readonly expression: string; readonly bindings: readonly (string | number)[] };
 
 /** An expression that is never null: choices and levels in their own order, what is not set first. */
-const orderOf = ({ fields }: RecordType, name: string): Order => {
+export const orderOf = ({ fields }: RecordType, name: string): Order => {
   const column = columnOf(name);
   const field = fields[name];
   if (!field) return { expression: '??', bindings: [column] };
@@ -188,4 +178,4 @@ const orderOf = ({ fields }: RecordType, name: string): Order => {
     : { expression: "COALESCE(??, '')", bindings: [column] };
 };
 
-const tableOf = ({ name }: RecordType): string => columnOf(name);
+export const tableOf = ({ name }: RecordType): string => columnOf(name);

@@ -1,5 +1,4 @@
 import { type Sql, sqlTime } from '@bulwark/db';
-import { columnOf, type RecordType } from '@bulwark/record';
 import type { Mapping } from './mapping.ts';
 
 export const listMappings = async (
@@ -26,9 +25,3 @@ export const storeMapping = async (
     .onConflict(['type', 'source'])
     .merge(row);
 };
-
-export type Named = { readonly id: string; readonly reference: string; readonly title: string };
-
-/** Reference and title of every record of a type: what a file may name them by. */
-export const listNames = async (sql: Sql, { name }: RecordType): Promise<Named[]> =>
-  sql(columnOf(name)).orderBy('reference').select('id', 'reference', 'title');

@@ -1,0 +1,21 @@
+CREATE TABLE import_batch (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  type VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  source VARCHAR(120) NOT NULL,
+  sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  mapping JSON NOT NULL,
+  sender MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  chunks INT UNSIGNED NOT NULL,
+  position INT UNSIGNED NOT NULL,
+  total INT UNSIGNED NOT NULL,
+  created INT UNSIGNED NOT NULL,
+  changed INT UNSIGNED NOT NULL,
+  unchanged INT UNSIGNED NOT NULL,
+  problem VARCHAR(500) NULL,
+  started_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  started_at DATETIME(3) NOT NULL,
+  ended_at DATETIME(3) NULL,
+  KEY by_state (state, started_at),
+  KEY by_type (type, started_at)
+)
