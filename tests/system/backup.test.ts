@@ -1,6 +1,8 @@
+import { createPrivateKey } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaName, schemas } from '@bulwark/tenancy';
+import { openSealed } from '@bulwark/crypto';
+import { pathsOf, schemaName, schemas } from '@bulwark/tenancy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from '../world/browser.ts';
 import { eventually } from '../world/eventually.ts';
@@ -189,6 +191,21 @@ test('[claim 3.8] a backup that was changed in storage is not put back', async (
   const file = join(world.home, 'objects', acme.entry.id, 'backups', id, 'manifest.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('identity.person', 'identity.qerson'));
   await expect(putBack(world, acme, id)).rejects.toThrow('was changed');
+});
+
+test('with the recovery key alone the sealed set of a backup gives back every secret', async () => {
+  const { id } = await backUp(ada);
+  const folder = join(world.home, 'objects', acme.entry.id, 'backups', id);
+  const { recoveryPrivateKey } = pathsOf(world.installation);
+  const secrets = JSON.parse(
+    openSealed(readFileSync(join(folder, 'sealed-set.json'), 'utf8'), {
+      name: 'recovery',
+      privateKey: createPrivateKey(readFileSync(recoveryPrivateKey)),
+      context: `${acme.entry.id}|cell`,
+    }),
+  );
+  expect(secrets['backup/kek'].trim()).toBe(acme.cell.secret('backup', 'kek').reveal());
+  expect(secrets['identity/pepper'].trim()).toBe(acme.cell.secret('identity', 'pepper').reveal());
 });
 
 test('[claim 3.8] every schema of the tenant is in the backup but the bus', async () => {

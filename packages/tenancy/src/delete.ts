@@ -33,6 +33,8 @@ export type CertificateOfDeletion = {
   readonly reason: string;
   readonly lastBackup: string | null;
   readonly ledgerLeaves: number;
+  /** What this host can not destroy, and where it lies; unreadable, for its keys are gone. */
+  readonly left: readonly string[];
   readonly destroyed: readonly string[];
 };
 
@@ -94,7 +96,18 @@ const factsOf = async (
   );
   const ledgerLeaves = Number(ledger?.leaves);
   const time = now().toISOString();
-  return { id, slug, begun: time, operator, reason, lastBackup: last?.id ?? null, ledgerLeaves };
+  const left = await bucketOf(installation, id);
+  const lastBackup = last?.id ?? null;
+  return { id, slug, begun: time, operator, reason, lastBackup, ledgerLeaves, left };
+};
+
+/** Objects that the operator moved to a bucket are the operator's to empty. */
+const bucketOf = async (installation: Installation, id: string): Promise<readonly string[]> => {
+  const text = await readIfThere(cellPaths(installation, id).spec);
+  const objects = text === null ? null : JSON.parse(text).objects;
+  return objects?.driver === 's3'
+    ? [`objects in the bucket ${objects.bucket} below ${objects.prefix}: empty it there`]
+    : [];
 };
 
 type Run = {
@@ -128,7 +141,8 @@ const run = async ({ parts, installation, journal, entry, file }: Run) => {
     await endAllocation(installation, parts.place, id);
   });
   await step('folders', () => remove([cell.cell, cell.run, ...loose(installation, facts)]));
-  const destroyed = ['keys', 'sealed sets', 'backups', 'objects', 'schemas', 'logins', 'folders'];
+  const files = facts.left.length > 0 ? [] : ['sealed sets', 'backups', 'objects'];
+  const destroyed = ['keys', ...files, 'schemas', 'logins', 'folders'];
   const certificate = { ...facts, ended: parts.now().toISOString(), destroyed };
   const owner = { uid: null, gid: null, mode: 0o400 };
   await parts.place.file(file, `${JSON.stringify(certificate, null, 2)}\n`, owner);
