@@ -119,12 +119,7 @@ export const listRecords = async (
 ): Promise<StoredRecord[]> => {
   const { sort, after, limit } = query;
   const order = orderOf(type, sort.field);
-  const direction = sort.descending ? 'desc' : 'asc';
-  const rows = matching(sql, type, query)
-    .orderByRaw(`${order.expression} ${direction}`, order.bindings)
-    .orderBy('id', direction)
-    .limit(limit)
-    .select('*');
+  const rows = inOrder(sql, type, query).limit(limit).select('*');
   if (after) {
     const beyond = sort.descending ? '<' : '>';
     rows.andWhereRaw(
@@ -142,6 +137,20 @@ export const countRecords = async (
 ): Promise<number> => {
   const row = await matching(sql, type, query).count({ count: '*' }).first();
   return Number(row?.count ?? 0);
+};
+
+/** The rows that a list would show, in its order; the expressions are those of `orderOf`, values are bound. */
+export const inOrder = (
+  sql: Sql,
+  type: RecordType,
+  query: Pick<ListQuery, 'search' | 'state' | 'filters' | 'sort'>,
+) => {
+  const { field, descending } = query.sort;
+  const order = orderOf(type, field);
+  const direction = descending ? 'desc' : 'asc';
+  return matching(sql, type, query)
+    .orderByRaw(`${order.expression} ${direction}`, order.bindings)
+    .orderBy('id', direction);
 };
 
 /** The rows that a list would show. */

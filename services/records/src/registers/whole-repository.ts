@@ -1,7 +1,7 @@
 import type { Sql } from '@bulwark/db';
 import { columnOf, type RecordType, type StoredRecord, type Values } from '@bulwark/record';
 import type { Selection } from './query.ts';
-import { matching, orderOf, tableOf } from './repository.ts';
+import { inOrder, matching, tableOf } from './repository.ts';
 import { recordFrom } from './rows.ts';
 
 /** The ids of all records of a selection, in its order: one look, whatever is changed while they are read. */
@@ -10,13 +10,7 @@ export const listIds = async (
   type: RecordType,
   selection: Selection,
 ): Promise<string[]> => {
-  const { field, descending } = selection.sort;
-  const order = orderOf(type, field);
-  const direction = descending ? 'desc' : 'asc';
-  const rows = await matching(sql, type, selection)
-    .orderByRaw(`${order.expression} ${direction}`, order.bindings)
-    .orderBy('id', direction)
-    .select('id');
+  const rows = await inOrder(sql, type, selection).select('id');
   return rows.map(({ id }: { id: string }) => id);
 };
 
