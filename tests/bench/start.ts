@@ -150,7 +150,7 @@ const once = async (
   const file = join(folder, 'cell.json');
   const spec = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
-  writeFileSync(file, JSON.stringify({ ...spec, services, run: folder }));
+  writeFileSync(file, JSON.stringify({ ...spec, services, doors: { ...spec.doors, folder } }));
   const node = join(home, 'builds', tenant.build, 'node');
   const child = spawn(
     node,
